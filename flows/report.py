@@ -1,0 +1,67 @@
+"""Report: counts of batches and of runs that add up, and the sentences they are told in."""
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What became of the documents of one batch: read = new + unchanged + duplicate + set_aside."""
+
+    new: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    set_aside: int = 0
+    with_events: int = 0
+    events: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)  # of what was set aside
+    failures: tuple[str, ...] = ()  # batches that did not end, with their error
+
+    @property
+    def read(self) -> int:
+        return self.new + self.unchanged + self.duplicate + self.set_aside
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """One run: its counts, how long it took, and whether every batch ended."""
+
+    run_id: str
+    counts: BatchReport
+    seconds: float
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.counts.failures)
+
+    @property
+    def set_aside_percent(self) -> float:
+        return 100 * self.counts.set_aside / self.counts.read if self.counts.read else 0.0
+
+    def as_dict(self) -> dict[str, object]:
+        """The report for --json."""
+        counts = {f.name: getattr(self.counts, f.name) for f in fields(self.counts)}
+        return {"run_id": self.run_id, "read": self.counts.read, **counts, "seconds": round(self.seconds, 2)}
+
+    def lines(self) -> list[str]:
+        """The report for a reader."""
+        c = self.counts
+        told = [
+            f"{c.read} documents read = {c.new} new + {c.unchanged} unchanged + {c.duplicate} duplicate"
+            f" + {c.set_aside} set aside ({self.set_aside_percent:.1f} %), in {self.seconds:.1f} s"
+        ]
+        if c.new:
+            told.append(f"{c.new} new: {c.with_events} with {c.events} events, {c.new - c.with_events} without events")
+        elif not c.duplicate and not self.failed:
+            told.append("nothing is new, nothing was changed")
+        if c.set_aside:
+            reasons = ", ".join(f"{n} {reason.replace('_', ' ')}" for reason, n in c.reasons.most_common())
+            told.append(f"set aside: {reasons}.  See: tidings rejects list")
+        if self.failed:
+            told += [f"failed: {failure}" for failure in c.failures]
+            told.append("next: run the same command again; batches that ended are skipped")
+        return told

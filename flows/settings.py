@@ -1,0 +1,77 @@
+"""Settings: the environment and tidings.toml, read here and nowhere else.
+
+Frozen and typed; an unknown key is refused. Built once and handed down as plain values. The command line wins over the
+environment (TIDINGS_BATCH_DOCUMENTS=100), the environment over ./tidings.toml, that over the defaults below.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, ValidationError
+
+from warehouse.errors import Stop
+
+Runner = Literal["auto", "sequential", "thread", "process", "dask"]
+
+PREFIX = "TIDINGS_"
+
+
+class Settings(BaseModel, frozen=True, extra="forbid"):
+    """Every setting with its unit and reason."""
+
+    warehouse: str = "warehouse.d"  # folder of the tables
+    knowledge: str | None = None  # folder laid over seeds/knowledge row by row; none = ours alone
+    engine: str = "rules"  # language engine, a name of tasks.language.load_engine
+    runner: Runner = "auto"  # auto: sequential for one file, process for more
+    workers: int = Field(default=2, ge=1)  # worker threads or processes; a laptop has two cores to spare
+    batch_documents: int = Field(default=200, ge=1)  # documents a task and a commit; a Prefect task costs 50 ms
+    window_batches: int = Field(default=8, ge=1)  # batches in flight; each keeps a future in memory until it ends
+    dask_address: str | None = None  # scheduler of an existing Dask cluster; none = a local one
+    server_start_seconds: float = 120  # Prefect needs 8 s on an idle machine and up to 67 s on a crowded one
+    max_rejects_percent: float = Field(default=5, ge=0, le=100)  # more than that set aside: exit code 3
+
+
+def load_settings(folder: Path | None = None, **given: Any) -> Settings:
+    """Settings from defaults, tidings.toml in `folder` (default: here), environment and what is `given` (None = unset).
+
+    Raises Stop for an unknown key or a value that does not fit, with the place it came from.
+    """
+    file = (folder or Path()) / "tidings.toml"
+    values: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    for place, source in ((str(file), _from_file(file)), ("environment", _from_environment()), ("command line", given)):
+        for key, value in source.items():
+            if value is not None:
+                values[key], places[key] = value, place
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise _refusal(error, places) from error
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Stop(
+            f"not a settings file: {error}", place=str(file), next_step="mend the line, or delete the file"
+        ) from error
+
+
+def _from_environment() -> dict[str, Any]:
+    return {key.removeprefix(PREFIX).lower(): value for key, value in os.environ.items() if key.startswith(PREFIX)}
+
+
+def _refusal(error: ValidationError, places: dict[str, str]) -> Stop:
+    first = error.errors()[0]
+    key = str(first["loc"][0])
+    place = places.get(key, "")
+    shown = f"{PREFIX}{key.upper()}" if place == "environment" else key
+    if first["type"] == "extra_forbidden":
+        known = ", ".join(sorted(Settings.model_fields))
+        return Stop(f"unknown setting {shown}", place=place, next_step=f"remove it, or use one of: {known}")
+    return Stop(f"setting {shown}: {first['msg']}, got {first['input']!r}", place=place, next_step="correct the value")

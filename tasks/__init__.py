@@ -1,0 +1,7 @@
+"""Tasks: one step of the journey per file.
+
+Pure functions on one article: no Prefect, no clock, no log, and no disk but in read and knowledge.
+"""
+
+CODER = "tidings-0.1.0"
+"""Version of the coder; it stands on every row, and another version codes a document again (`tidings recode`)."""

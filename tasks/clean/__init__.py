@@ -1,0 +1,188 @@
+"""Clean: a raw document becomes an article.
+
+In: RawDocument (text, what the container claims). Out: Article (text, paragraphs with kinds, offsets into text).
+Hard because "PARIS (AFP) -" is a dateline in one paper and the start of a sentence in the next.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup
+
+from tasks.clean.article import Article, Paragraph, ParagraphKind
+from tasks.clean.block import Block, begins_with, flat, same_words
+from tasks.clean.dateline import split_dateline
+from tasks.clean.language import language_of
+from tasks.clean.lines import line_rules
+from tasks.clean.markdown import markdown_blocks
+from tasks.clean.metadata import page_facts
+from tasks.clean.page import page_blocks
+from tasks.clean.plain import plain_blocks
+from tasks.clean.published import Published, publication
+from tasks.clean.quality import quality_of
+from tasks.clean.sort import Sorted, sort_blocks, title_taken
+from tasks.knowledge import Knowledge
+from tasks.read import Claims, RawDocument
+from warehouse.errors import SetAside
+from warehouse.records import Document
+
+__all__ = ["Article", "Paragraph", "ParagraphKind", "clean"]
+
+PAGE_WORDS = 5  # fewer words on a page are a menu, not an article; a text file may be one line
+WALL_WORDS = 60  # an article that mentions cookies is longer; a consent wall is not
+
+_PROLOG = re.compile(r"\A\s{0,100}<\?xml[^<>]{0,200}\?>")
+
+
+class _Source(NamedTuple):
+    """Blocks of a document and what is claimed about it: by its container first, then by itself."""
+
+    blocks: list[Block]
+    claims: Claims
+    dates: tuple[tuple[str, str], ...]  # (where it stands, as written), best first
+
+
+def clean(raw: RawDocument, knowledge: Knowledge | None = None) -> Article:
+    """The article in a raw document; without `knowledge` by the tables that tidings ships.
+
+    Raises SetAside when there is no text, too little of it, or a consent wall or error page in its place.
+    """
+    knowledge = knowledge or _shipped()
+    rules, source = line_rules(knowledge), _source(raw)
+    keep_dates = raw.content_type != "html"
+    found = sort_blocks(source.blocks, knowledge, source.claims.authors, keep_dates=keep_dates)
+    found = _with_title(found, source.claims.title)
+    blocks, dateline, dateline_day = split_dateline(found.kept, rules, knowledge)
+    _refuse_no_article(blocks, raw, rules.walls)
+    lines = [*found.dates, *([(dateline, dateline_day)] if dateline and dateline_day else [])]
+    published = publication(source.dates, lines, rules.zones, raw.content if raw.content_type == "html" else "")
+    text, paragraphs = _text_and_paragraphs(blocks)
+    return Article(_document(raw, source.claims, found, dateline, published, text, blocks), paragraphs)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Knowledge:
+    return Knowledge()
+
+
+def _source(raw: RawDocument) -> _Source:
+    container = (("container", raw.claims.published),)
+    if raw.content_type == "markdown":
+        return _Source(markdown_blocks(raw.content), raw.claims, container)
+    if raw.content_type == "text":
+        return _Source(plain_blocks(raw.content), raw.claims, container)
+    prolog = _PROLOG.match(raw.content)
+    soup = BeautifulSoup(raw.content[prolog.end() :] if prolog else raw.content, "lxml")
+    facts = page_facts(soup)
+    claims = _merged(raw.claims, facts.claims)
+    return _Source(page_blocks(raw.content, soup, claims.title), claims, container + facts.dates)
+
+
+def _merged(container: Claims, page: Claims) -> Claims:
+    """What the container says counts before what the page says."""
+    return Claims(
+        title=flat(container.title) or page.title,
+        url=container.url or page.url,
+        published=container.published,
+        publisher=container.publisher or page.publisher,
+        authors=container.authors or page.authors,
+        section=container.section or page.section,
+        language=container.language or page.language,
+    )
+
+
+def _with_title(found: Sorted, claimed: str) -> Sorted:
+    """The text begins with its headline: the claimed one, or a first line that looks like one."""
+    if not claimed or not found.kept:
+        return title_taken(found)
+    first = found.kept[0]
+    if same_words(first.text, claimed):
+        kept = [first.as_kind("headline"), *found.kept[1:]]
+    elif begins_with(first.text, claimed):
+        kept = found.kept
+    else:
+        kept = [Block(flat(claimed), "headline"), *found.kept]
+    return replace(found, kept=kept, title=flat(claimed))
+
+
+def _refuse_no_article(blocks: Sequence[Block], raw: RawDocument, walls: Sequence[str]) -> None:
+    place = f"{raw.source_uri}{'#' + raw.member if raw.member else ''}"
+    told = [block for block in blocks if block.kind != "headline"] or blocks
+    words = sum(block.words for block in told)
+    if not words:
+        raise SetAside("no text is left", reason_code="no_text", place=place, next_step="look at the file")
+    if raw.content_type == "html" and words < PAGE_WORDS:
+        raise SetAside(
+            f"the page holds {words} words of text",
+            reason_code="too_short",
+            place=place,
+            next_step="save the page again when it has loaded",
+        )
+    lowered = " ".join(block.text for block in blocks).casefold() if words < WALL_WORDS else ""
+    wall = next((phrase for phrase in walls if phrase in lowered), "")
+    if wall and raw.content_type == "html":
+        raise SetAside(
+            f"a consent wall or error page stands in place of the article ({wall!r})",
+            reason_code="not_an_article",
+            place=place,
+            next_step="save the page again from a browser that sees the article",
+        )
+
+
+def _text_and_paragraphs(blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph, ...]]:
+    """Paragraphs are joined by a blank line; what continues a line is joined by a space."""
+    pieces: list[str] = []
+    paragraphs: list[Paragraph] = []
+    at = 0
+    for block in blocks:
+        gap = "" if not pieces else " " if block.continues else "\n\n"
+        pieces += [gap, block.text]
+        start = at + len(gap)
+        at = start + len(block.text)
+        paragraphs.append(Paragraph(start, at, block.kind, block.source_start))
+    return "".join(pieces), tuple(paragraphs)
+
+
+def _document(
+    raw: RawDocument,
+    claims: Claims,
+    found: Sorted,
+    dateline: str | None,
+    published: Published,
+    text: str,
+    blocks: Sequence[Block],
+) -> Document:
+    return Document(
+        doc_id=raw.doc_id,
+        source_uri=raw.source_uri,
+        member=raw.member,
+        format=raw.format,
+        raw_hash=raw.raw_hash,
+        canonical_url=claims.url or None,
+        publisher=claims.publisher or None,
+        title=found.title or None,
+        byline=tuple(dict.fromkeys(claims.authors or found.byline)),
+        section=claims.section or None,
+        language=language_of(text, claims.language),
+        published_at=published.at,
+        published_precision=published.precision,
+        published_evidence=published.evidence,
+        published_candidates=(),
+        dateline=dateline,
+        dateline_place_id=None,
+        credit=tuple(dict.fromkeys(found.credit)),
+        correction="\n\n".join(found.correction) or None,
+        text=text,
+        text_hash=_word_hash(text),
+        quality=quality_of(blocks, has_title=bool(found.title), repaired=bool(raw.repaired)),
+        duplicate_of=None,
+        duplicate_kind=None,
+    )
+
+
+def _word_hash(text: str) -> str:
+    return hashlib.sha256(" ".join(re.findall(r"\w+", text.casefold())).encode()).hexdigest()

@@ -1,0 +1,30 @@
+"""Article: what cleaning hands on.
+
+In: nothing. Out: Article (one row of documents, its paragraphs).
+Hard because offsets of everything later rest on these.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from warehouse.records import Document
+
+ParagraphKind = Literal["headline", "heading", "body", "dateline", "caption", "credit", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch of `document.text` that no sentence crosses."""
+
+    start: int
+    end: int
+    kind: ParagraphKind
+    source_start: int | None = None  # offset of its first character in RawDocument.content, None = not aligned
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One document as the coder sees it."""
+
+    document: Document
+    paragraphs: tuple[Paragraph, ...]

@@ -1,0 +1,70 @@
+"""Block: a stretch of the source on its way to becoming a paragraph.
+
+In: text and where it stands in the source. Out: the same, shorter or of another kind.
+Hard because every cut must keep text and source in step, character by character.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from tasks.clean.article import ParagraphKind
+
+_NO_LETTER = re.compile(r"[\W_]*")
+_FINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]{0,3}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Text with every whitespace character as a space; `source_start` is None where it is not aligned."""
+
+    text: str
+    kind: ParagraphKind = "body"
+    source_start: int | None = None
+    continues: bool = False  # it stands on the line of the block before it
+
+    def cut(self, start: int = 0, end: int | None = None) -> "Block":
+        """The part from `start` to `end`, without spaces at its ends."""
+        part = self.text[start:end]
+        lead = len(part) - len(part.lstrip())
+        moved = None if self.source_start is None else self.source_start + start + lead
+        return replace(self, text=part.strip(), source_start=moved)
+
+    def as_kind(self, kind: ParagraphKind) -> "Block":
+        return replace(self, kind=kind)
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but rules, stars and bullets."""
+        return _NO_LETTER.fullmatch(self.text) is not None
+
+    @property
+    def ends_open(self) -> bool:
+        """No final stop: a heading, a list item, a line of data."""
+        return _FINAL.search(self.text) is None
+
+
+def flat(text: str) -> str:
+    """One line, single spaces."""
+    return " ".join(text.split())
+
+
+def folded(text: str) -> str:
+    """For comparing: one case, plain apostrophes, single spaces."""
+    return flat(text).casefold().replace("’", "'").replace("‘", "'")
+
+
+def same_words(one: str, other: str) -> bool:
+    """Equal but for case, spacing and punctuation."""
+    return _bare(one) == _bare(other)
+
+
+def begins_with(text: str, opening: str) -> bool:
+    return _bare(text).startswith(_bare(opening))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())

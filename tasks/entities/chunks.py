@@ -1,0 +1,161 @@
+"""Chunks: the noun phrases of a sentence, as stretches of tokens.
+
+In: AnnotatedSentence. Out: Chunks in text order, each with the words that belong to it by "of" or "in".
+Hard because trees are imperfect: chunks rest on parts of speech alone, which the tagger gets right far more often.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from tasks.annotate import AnnotatedSentence, Token
+from tasks.entities.lexicon import lexicon
+from tasks.knowledge import Knowledge
+
+INSIDE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN"})
+NAMING = frozenset({"PROPN", "NOUN", "ADJ"})
+OPENERS = frozenset({"DET"})
+TIES = frozenset({"of", "in", "from", "at", "for"})
+LINKS = frozenset({"of", "for", "and", "&"})
+LONGEST = 30  # tokens of a chunk; a longer run is a list or a table, not a phrase
+
+
+class Chunk(NamedTuple):
+    """Tokens `first` to `last` (inclusive) are the phrase; up to `reach` what belongs to it.
+
+    `names`: the names of several tokens inside it, by the engine or the tables.
+    """
+
+    first: int
+    last: int
+    reach: int
+    names: tuple[tuple[int, int], ...]
+
+
+def chunks_of(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[Chunk]:
+    """Noun phrases in text order, not nested; names that hold a preposition ("Bank of England") stay whole."""
+    joined = _joined(sentence, knowledge)
+    spans = list(_spans(sentence, joined, knowledge))
+    return [
+        Chunk(
+            first, last, _reach(sentence, spans, at), tuple(n for n in joined.items() if first <= n[0] <= n[1] <= last)
+        )
+        for at, (first, last) in enumerate(spans)
+    ]
+
+
+def _spans(sentence: AnnotatedSentence, joined: dict[int, int], knowledge: Knowledge) -> Iterator[tuple[int, int]]:
+    tokens = sentence.tokens
+    at = 0
+    while at < len(tokens):
+        if not _opens(tokens, at) and at not in joined:
+            at += 1
+            continue
+        last = end = joined.get(at, at)
+        while end + 1 < len(tokens) and end - at < LONGEST and _goes_on(tokens, end + 1, joined, knowledge):
+            end = joined.get(end + 1, end + 1)
+            last = end
+        while last > at and tokens[last].upos in ("PART", "PUNCT", "DET"):
+            last -= 1
+        if not is_time_word(tokens[last], knowledge):
+            yield at, last
+        at = end + 1
+
+
+def _joined(sentence: AnnotatedSentence, knowledge: Knowledge) -> dict[int, int]:
+    """First token of each name of several tokens, by the engine or by the tables, and its last token."""
+    words = [token.text for token in sentence.tokens]
+    found: dict[int, int] = {}
+    at = 0
+    while at < len(words):
+        length = 0
+        if words[at][:1].isupper():
+            length, _ = knowledge.longest_name(words, at)
+        if length > 1:
+            found[at] = at + length - 1
+        at += max(length, 1)
+    for name in sentence.names:
+        if name.last > name.first and name.last > found.get(name.first, 0):
+            found[name.first] = name.last
+    return _with_complements(sentence, found, knowledge)
+
+
+def _with_complements(sentence: AnnotatedSentence, found: dict[int, int], knowledge: Knowledge) -> dict[int, int]:
+    """Names of bodies reach over "of": "Union Party of Northland", "Ministry of Fisheries and Trade"."""
+    tokens, institutions = sentence.tokens, lexicon(knowledge).agents.entries
+    for at, token in enumerate(tokens[:-2]):
+        agent = institutions.get(token.text.lower())
+        if (
+            not token.text[:1].isupper()
+            or agent is None
+            or not agent.is_institution
+            or tokens[at + 1].text not in LINKS
+        ):
+            continue
+        end = at + 2 + (tokens[at + 2].text == "the")
+        last = end - 1
+        while end < len(tokens) and (tokens[end].text[:1].isupper() or _links(tokens, end)) and end - at < LONGEST:
+            last = found.get(end, end)
+            end = last + 1
+        if last > at + 2 or tokens[at + 2].text[:1].isupper():
+            first = _run_start(tokens, at)
+            for inside in range(first, last + 1):
+                found.pop(inside, None)
+            found[first] = last
+    return found
+
+
+def _links(tokens: tuple[Token, ...], at: int) -> bool:
+    return tokens[at].text in LINKS and at + 1 < len(tokens) and tokens[at + 1].text[:1].isupper()
+
+
+def _run_start(tokens: tuple[Token, ...], at: int) -> int:
+    """First of the capitalised words that end with `at`; a sentence may begin with an article."""
+    end = at
+    while (
+        at > 0
+        and end - at < LONGEST
+        and tokens[at - 1].text[:1].isupper()
+        and tokens[at - 1].upos in ("PROPN", "NOUN", "ADJ")
+    ):
+        at -= 1
+    return at
+
+
+def _opens(tokens: tuple[Token, ...], at: int) -> bool:
+    return tokens[at].upos in INSIDE
+
+
+def _goes_on(tokens: tuple[Token, ...], at: int, joined: dict[int, int], knowledge: Knowledge) -> bool:
+    token, before = tokens[at], tokens[at - 1]
+    if at in joined:
+        return not is_time_word(before, knowledge)
+    if token.text in ("'s", "’s", "'", "’") and before.upos in ("NOUN", "PROPN"):
+        return True
+    if token.text == "-":
+        return at + 1 < len(tokens) and tokens[at + 1].upos in INSIDE | {"VERB"} and token.start == before.end
+    if before.text == "-" and token.upos == "VERB":
+        return True
+    if token.upos in OPENERS or is_time_word(token, knowledge) or is_time_word(before, knowledge):
+        return False
+    return token.upos in INSIDE
+
+
+def _reach(sentence: AnnotatedSentence, spans: list[tuple[int, int]], at: int) -> int:
+    """Last token of what is tied to the phrase by "of X" or "in X", at most two links on."""
+    last = spans[at][1]
+    for first, end in spans[at + 1 : at + 3]:
+        between = sentence.tokens[last + 1 : first]
+        if [token.text.lower() for token in between if token.upos != "DET"] not in [[tie] for tie in TIES]:
+            break
+        last = end
+    return last
+
+
+@lru_cache(maxsize=8)
+def _time_words(knowledge: Knowledge) -> frozenset[str]:
+    return frozenset(row["surface"] for row in knowledge.table("months_and_weekdays"))
+
+
+def is_time_word(token: Token, knowledge: Knowledge) -> bool:
+    return token.text in _time_words(knowledge)

@@ -1,0 +1,298 @@
+"""Mentions: every place in a sentence that refers to somebody, read but not yet linked.
+
+In: annotated sentence. Out: Found, in text order, the longer one first where they nest.
+Hard because "Russian Foreign Minister Sergei Lavrov" holds three: the man with his office, his name, and Russia.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tasks.annotate import AnnotatedSentence
+from tasks.entities.actors import read_phrase
+from tasks.entities.chunks import Chunk, chunks_of
+from tasks.entities.lexicon import Title, lexicon
+from tasks.entities.modifiers import BIG_CITY, is_well_known
+from tasks.entities.phrase import Item, items_of
+from tasks.entities.reading import Reading
+from tasks.knowledge import Knowledge
+
+ACTS = ("nsubj", "obj", "iobj", "conj")
+"""Relations in which a capital stands for its government rather than for the place."""
+
+PLACE_WORDS = frozenset({"in", "at", "from", "near", "to", "around", "outside", "across"})
+
+SIDES = frozenset({"countries", "nations", "states", "sides", "governments", "neighbours", "neighbors", "parties"})
+LEADERS = frozenset({"leaders", "presidents", "ministers", "premiers", "chancellors", "envoys"})
+
+LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "NORP": "NORP", "EVENT": "EVENT", "GPE": "GPE"}
+
+
+@dataclass(slots=True)
+class Found:
+    """One mention in the making: tokens `first` to `last` of `sentence`, what they say, and the title before a name."""
+
+    sentence: AnnotatedSentence
+    first: int
+    last: int
+    kind: str
+    entity_type: str
+    reading: Reading
+    title: Title | None = None
+    head: int = 0  # token of the head noun or the last word of the name
+    is_definite: bool = False
+    of: "Found | None" = None  # the mention that means the same: the name inside a phrase with a title
+
+    @property
+    def text(self) -> str:
+        tokens, record = self.sentence.tokens, self.sentence.record
+        start, end = tokens[self.first].start - record.start, tokens[self.last].end - record.start
+        return record.text[start:end]
+
+
+def find_mentions(
+    sentence: AnnotatedSentence, on: date | None, knowledge: Knowledge, around: Sequence[str]
+) -> list[Found]:
+    """Mentions of one sentence. `around`: countries for agents that name none ("police"), the best first."""
+    found: list[Found] = []
+    for chunk in chunks_of(sentence, knowledge):
+        found += _of_chunk(sentence, chunk, on, knowledge, around)
+    covered = {at for mention in found for at in range(mention.first, mention.last + 1)}
+    for name in sentence.names:
+        if not covered & set(range(name.first, name.last + 1)) and name.label in LABELS:
+            reading = Reading(name=_words(sentence, name.first, name.last), rule="engine")
+            found.append(Found(sentence, name.first, name.last, "name", LABELS[name.label], reading, head=name.last))
+    found += _pronouns(sentence, knowledge)
+    return sorted(found, key=lambda mention: (mention.first, -mention.last))
+
+
+def _of_chunk(
+    sentence: AnnotatedSentence, chunk: Chunk, on: date | None, knowledge: Knowledge, around: Sequence[str]
+) -> Iterator[Found]:
+    pair_type = pair_of(sentence, chunk)
+    if pair_type is not None:
+        start = _first_content(sentence, chunk.first, chunk.last)
+        pair = Reading(kind="nominal", entity_type=pair_type, rule="pair", is_plural=True)
+        yield Found(sentence, start, chunk.last, "nominal", pair_type, pair, head=chunk.last, is_definite=True)
+        return
+    words = [token.text for token in sentence.tokens[chunk.first : chunk.reach + 1]]
+    core = words[: chunk.last - chunk.first + 1]
+    items = items_of(core, knowledge)
+    person = _marked_person(sentence, chunk)
+    reading = read_phrase(words, on, knowledge, around, person=person)
+    if chunk.names and chunk.names[-1][1] == chunk.last:
+        reading = _as_body(sentence, chunk, chunk.names[-1], reading, knowledge)
+    whole = _whole(sentence, chunk, reading, items, knowledge)
+    taken: range = range(0)
+    if whole is not None:
+        taken = range(whole.first, whole.last + 1) if whole.kind != "nominal" else range(whole.head, whole.last + 1)
+        yield whole
+        if whole.kind == "nominal" and whole.entity_type == "PER" and reading.kind == "name" and reading.head:
+            first, last = chunk.first + reading.head[0], chunk.first + reading.head[1]
+            taken = range(first, last + 1)
+            yield replace(whole, first=first, last=last, kind="name", head=last, is_definite=False, of=whole)
+    for name in chunk.names:
+        if not set(taken) & set(range(name[0], name[1] + 1)):
+            part = Chunk(name[0], name[1], name[1], (name,))
+            words = [token.text for token in sentence.tokens[name[0] : name[1] + 1]]
+            reading = _as_body(sentence, part, name, read_phrase(words, on, knowledge), knowledge)
+            if reading.rule == "name of a body":
+                taken = range(name[0], name[1] + 1)
+                yield Found(sentence, name[0], name[1], "name", "ORG", reading, head=name[1])
+    owners = _owners(chunk, items)
+    for owner in owners:
+        yield from _of_chunk(sentence, owner, on, knowledge, around)
+    inside = [item for item in items if not owners or chunk.first + item.first > owners[-1].last]
+    yield from _nested(sentence, chunk, inside, taken, on, knowledge)
+
+
+def _owners(chunk: Chunk, items: list[Item]) -> list[Chunk]:
+    """Phrases in front of a possessive: "Gen. X" of "Gen. X's aide"."""
+    found, first = [], chunk.first
+    for item in items[1:]:
+        if item.kind == "possessive" and chunk.first + item.first < chunk.last:
+            last = chunk.first + item.first - 1
+            names = tuple(name for name in chunk.names if first <= name[0] <= name[1] <= last)
+            found.append(Chunk(first, last, last, names))
+            first = chunk.first + item.last + 1
+    return [owner for owner in found if owner.first <= owner.last]
+
+
+def pair_of(sentence: AnnotatedSentence, chunk: Chunk) -> str | None:
+    """GPE for "the two countries" and "both sides", PER for "the two leaders": two that the text has named before."""
+    words = [token.text.lower() for token in sentence.tokens[chunk.first : chunk.last + 1]]
+    if len(words) > 3 or not {"two", "both"} & set(words[:-1]):
+        return None
+    if words[-1] in SIDES:
+        return "GPE"
+    return "PER" if words[-1] in LEADERS and {"the", "both"} & set(words) else None
+
+
+def _marked_person(sentence: AnnotatedSentence, chunk: Chunk) -> tuple[int, int] | None:
+    """Words of the phrase that the engine marks as a person's name of several words at its end."""
+    for name in sentence.names:
+        if name.label == "PER" and chunk.first <= name.first < name.last == chunk.last:
+            return name.first - chunk.first, name.last - chunk.first
+    return None
+
+
+def _as_body(
+    sentence: AnnotatedSentence, chunk: Chunk, name: tuple[int, int], reading: Reading, knowledge: Knowledge
+) -> Reading:
+    """The reading as one name, where that is the name of a body and holds a preposition: "Party of Freedom"."""
+    first, last = name
+    tokens = sentence.tokens[first : last + 1]
+    covered = reading.key and reading.head == (first - chunk.first, last - chunk.first)
+    if covered or _label(sentence, first, last) == "PER" or not any(t.upos in ("ADP", "CCONJ") for t in tokens):
+        return reading
+    words = [token.text.lower() for token in tokens]
+    agents = (lexicon(knowledge).agents.longest(words, at)[1] for at in range(len(words)))
+    is_body = any(agent is not None and agent.is_institution for agent in agents)
+    if not is_body and _label(sentence, first, last) != "ORG":
+        return reading
+    return replace(
+        reading,
+        sector=reading.sector if is_body else None,
+        name=_words(sentence, first, last),
+        kind="name",
+        entity_type="ORG",
+        rule="name of a body",
+        key=None,
+        wikidata=None,
+        head=(first - chunk.first, last - chunk.first),
+    )
+
+
+def _whole(
+    sentence: AnnotatedSentence, chunk: Chunk, reading: Reading, items: list[Item], knowledge: Knowledge
+) -> Found | None:
+    """The mention that the phrase as a whole is."""
+    if reading.head is None or chunk.first + reading.head[1] > chunk.last:
+        return None
+    first, last = chunk.first + reading.head[0], chunk.first + reading.head[1]
+    label = _label(sentence, first, last)
+    is_after_place_word = _is_after_place_word(sentence, first, knowledge)
+    entity_type = _entity_type(reading, label, is_after_place_word, knowledge)
+    if entity_type is None:
+        return None
+    tail = sentence.tokens[last + 1 : chunk.last + 1]
+    if any(token.upos in ("NOUN", "PROPN") for token in tail):
+        return None  # "Gaza war": the phrase is headed by a thing
+    start = _first_content(sentence, chunk.first, first)
+    is_titled = reading.kind == "name" and entity_type == "PER" and start < first
+    kind = "nominal" if is_titled else reading.kind or "name"
+    if kind == "name" and not is_titled:
+        start = _name_start(sentence, reading, start, first)
+    mention = Found(sentence, start if kind in ("nominal", "name") else first, last, kind, entity_type, reading)
+    mention.head = last
+    mention.title = _title_before(items, reading.head[0])
+    mention.is_definite = sentence.tokens[chunk.first].text.lower() in ("the", "this", "that", "these", "those", "both")
+    return _as_place(mention)
+
+
+def _is_after_place_word(sentence: AnnotatedSentence, first: int, knowledge: Knowledge) -> bool:
+    """ "in X", "the village of X"."""
+    before = [token.text.lower() for token in sentence.tokens[max(first - 2, 0) : first]]
+    if before[-1:] == ["of"]:
+        agent = lexicon(knowledge).agents.entries.get(before[0])
+        return agent is not None and agent.is_place
+    return bool(before) and before[-1] in PLACE_WORDS
+
+
+def _entity_type(reading: Reading, label: str | None, is_after_place_word: bool, knowledge: Knowledge) -> str | None:
+    if reading.rule not in ("unknown", "place"):
+        return reading.entity_type
+    if reading.rule == "place" and label in ("PER", "ORG"):
+        return label
+    if label is None:
+        return reading.entity_type if reading.rule == "place" else None
+    if label == "LOC" and reading.name and " " not in reading.name and not is_after_place_word:
+        return _of_single_word(reading, knowledge)
+    return LABELS.get(label)
+
+
+def _of_single_word(reading: Reading, knowledge: Knowledge) -> str | None:
+    """A name of one word that only its form tells: a place of some size, somebody's surname, or a body in capitals."""
+    name = reading.name or ""
+    if reading.rule == "place" and not (knowledge.surnames(name) and _is_small_place(name, knowledge)):
+        return reading.entity_type
+    if any(letter.isupper() for letter in name[1:]):
+        return "ORG"
+    return "PER" if knowledge.surnames(name) or not knowledge.place_candidates(name) else "LOC"
+
+
+def _is_small_place(name: str, knowledge: Knowledge) -> bool:
+    return all(p.precision == "city" and p.population < BIG_CITY for p in knowledge.place_candidates(name))
+
+
+def _label(sentence: AnnotatedSentence, first: int, last: int) -> str | None:
+    """What the engine calls the name that covers these tokens."""
+    at = bisect_left(sentence.names, first, key=lambda name: name.last)
+    if at < len(sentence.names) and sentence.names[at].first <= last:
+        return sentence.names[at].label
+    return None
+
+
+def _as_place(mention: Found) -> Found:
+    """A capital that does nothing is a place: "in Moscow"."""
+    reading, token = mention.reading, mention.sentence.tokens[mention.last]
+    if mention.kind == "metonym" and reading.rule in ("capital", "place"):
+        tied = mention.first > 0 and mention.sentence.tokens[mention.first - 1].upos == "ADP"
+        if tied or token.deprel.partition(":")[0] not in ACTS:
+            mention.kind = "name"
+            mention.reading = replace(
+                reading, kind="name", sector=None, key=None, wikidata=None, name=None, rule="place"
+            )
+    return mention
+
+
+def _nested(
+    sentence: AnnotatedSentence, chunk: Chunk, items: list[Item], taken: range, on: date | None, knowledge: Knowledge
+) -> Iterator[Found]:
+    """Countries, their people, organisations and known people inside a phrase, outside of its own name."""
+    for item in items:
+        first, last = chunk.first + item.first, chunk.first + item.last
+        if first in taken or last in taken or item.kind not in ("name", "place"):
+            continue
+        reading = read_phrase(
+            item.text.split(" ") if not item.is_weak else [item.text.partition("-")[0]], on, knowledge
+        )
+        label = _label(sentence, first, last)
+        if item.kind == "place" and label != "LOC" and not is_well_known(item):
+            continue
+        if reading.entity_type is None or reading.kind is None:
+            continue
+        yield _as_place(Found(sentence, first, last, reading.kind, reading.entity_type, reading, head=last))
+
+
+def _title_before(items: list[Item], head: int) -> Title | None:
+    before = [item for item in items if item.last < head or (item.first <= head and item.kind == "agent")]
+    return before[-1].title if before and before[-1].kind == "agent" else None
+
+
+def _first_content(sentence: AnnotatedSentence, first: int, head: int) -> int:
+    at = first
+    while at < head and sentence.tokens[at].upos in ("DET", "PUNCT"):
+        at += 1
+    return at
+
+
+def _name_start(sentence: AnnotatedSentence, reading: Reading, start: int, head: int) -> int:
+    """A name begins at its first capital: "Nigerian Interior Ministry" whole, "Kabul-based UN" not."""
+    if reading.rule == "agent":
+        while start < head and not sentence.tokens[start].text[0].isupper():
+            start += 1
+        return start
+    return head
+
+
+def _words(sentence: AnnotatedSentence, first: int, last: int) -> str:
+    return " ".join(token.text for token in sentence.tokens[first : last + 1])
+
+
+def _pronouns(sentence: AnnotatedSentence, knowledge: Knowledge) -> Iterator[Found]:
+    persons = lexicon(knowledge).words
+    for token in sentence.tokens:
+        if token.upos == "PRON" and persons.get(token.text.lower()) == "person":
+            yield Found(sentence, token.index, token.index, "pronoun", "PER", Reading(rule="pronoun"), head=token.index)

@@ -1,0 +1,169 @@
+"""People: which known person a name means, and what that person was on a day.
+
+In: readings or a surname, the title before it, country, day. Out: person and office.
+Hard because tables end before the news does: an office that nobody closed may be over, a senator a minister by now.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from tasks.entities.lexicon import Title
+from tasks.knowledge import Knowledge, KnownName, Office, fold
+from tasks.knowledge.facts import held, skeleton
+
+RULING = frozenset({"GOV", "LEG", "MIL", "SPY", "JUD", "COP"})
+"""Sectors whose former holders are ELI in PLOVER."""
+
+LEADING = frozenset({"head of state", "head of government", "president", "prime minister", "chancellor"})
+"""Roles of people whom a text names without a first name, a title or a country."""
+
+
+LONG_ENOUGH = 4  # consonants of a surname; shorter ones are shared by strangers
+STILL_DAYS = 6 * 365  # an office that nobody closed counts as held so long after the tables were made
+
+
+class Standing(NamedTuple):
+    """What a person was on a day, as far as the tables tell."""
+
+    country: str | None
+    sector: str | None
+    role: str | None
+
+
+def choose(
+    readings: Sequence[KnownName], title: Title | None, countries: Iterable[str], on: date | None, knowledge: Knowledge
+) -> KnownName | None:
+    """The best of several people of one name: country first, then the office that the title names, then the day."""
+    wanted = frozenset(countries)
+    if title is not None and title.sector:
+        readings = [r for r in readings if _can_be(r, title.sector, wanted, knowledge)]
+    return max(readings, key=lambda reading: _merit(reading, title, wanted, on, knowledge), default=None)
+
+
+def _can_be(reading: KnownName, sector: str, wanted: frozenset[str], knowledge: Knowledge) -> bool:
+    """Whether a person may bear a title of that sector: has had such an office, or comes from the country meant."""
+    offices = knowledge.offices(reading.key)
+    sectors = {part for office in offices for part in (office.sector or "").split("/")}
+    return (
+        not offices or bool(sectors & {*sector.split("/"), "GOV"}) or bool(wanted & _countries(reading.key, knowledge))
+    )
+
+
+def titled_person(
+    surname: str,
+    title: Title | None,
+    countries: Iterable[str],
+    on: date | None,
+    knowledge: Knowledge,
+    is_strict: bool = False,
+) -> KnownName | None:
+    """Whom "President Bush" means: somebody of that surname who held such an office; None when that is nobody.
+
+    Without a title only a head of state or government is known by the surname alone. `is_strict`: only somebody of
+    these countries, because the phrase itself names them.
+    """
+    wanted = frozenset(countries)
+    pieces = title.offices if title else ()
+    fitting = [
+        person
+        for person in knowledge.surnames(surname)
+        if any(_fits(office, pieces) for office in knowledge.offices(person.key))
+    ]
+    if wanted and title is not None:
+        local = [p for p in fitting if wanted & _countries(p.key, knowledge)]
+        fitting = local if is_strict else local or fitting
+    held_then = [p for p in fitting if on and any(held(o, on) and _fits(o, pieces) for o in knowledge.offices(p.key))]
+    if title is None and on is not None:
+        fitting = held_then
+    best = held_then or fitting
+    if title is None and len({p.key for p in best}) > 1:
+        return None
+    return max(best, key=lambda p: _merit(p, title, wanted, on, knowledge), default=None)
+
+
+def same_person(
+    name: str, title: Title | None, countries: Iterable[str], on: date | None, knowledge: Knowledge
+) -> KnownName | None:
+    """Whom another spelling of a full name means: "Andrei" for "Andrey"; None unless long enough to be no accident."""
+    wanted = frozenset(countries)
+    bones = skeleton(fold(name)).split()
+    alike = [
+        person
+        for person in knowledge.similar_people(name)
+        if fold(person.canonical)[:1] == fold(name)[:1]
+        and (not wanted or wanted & _countries(person.key, knowledge))
+        and (len(bones[-1]) >= LONG_ENOUGH or title is not None)
+    ]
+    return choose(alike, title, wanted, on, knowledge) if len(bones) > 1 else None
+
+
+def standing_on(person: KnownName, on: date | None, knowledge: Knowledge) -> Standing:
+    """Country, sector and role of a known person on a day; without a day, as the tables know it last."""
+    offices = knowledge.offices(person.key)
+    if not offices:
+        return Standing(None, None, None)
+    on = on or knowledge.newest_office
+    office = current_office(offices, on)
+    if office is not None:
+        return Standing(office.country, office.sector, office.role or None)
+    past = [office for office in offices if office.start is None or office.start <= on]
+    last = max(past or offices, key=_latest)
+    if not past:
+        return Standing(last.country, None, None)
+    return Standing(last.country, as_former(last.sector), None)
+
+
+def current_office(offices: Sequence[Office], on: date | None) -> Office | None:
+    """The office held on the day; one that nobody closed counts as held still. None when all are known to be over."""
+    if on is None:
+        going = [office for office in offices if office.end is None]
+    else:
+        going = [office for office in offices if _may_be_held(office, on)]
+    known = [office for office in going if on is None or held(office, on)]
+    return max(known or going, key=lambda office: (office.start or date.min, bool(office.role)), default=None)
+
+
+def _may_be_held(office: Office, on: date) -> bool:
+    if office.start is not None and office.start > on:
+        return False
+    if office.end is not None:
+        return office.end >= on
+    return office.as_of is None or (on - office.as_of).days <= STILL_DAYS
+
+
+def as_former(sector: str | None) -> str | None:
+    """Sector of somebody who has left it."""
+    return "ELI" if sector and sector.split("/")[0] in RULING else sector
+
+
+def _merit(
+    reading: KnownName, title: Title | None, wanted: frozenset[str], on: date | None, knowledge: Knowledge
+) -> tuple[bool, bool, bool, bool, date, str]:
+    offices = knowledge.offices(reading.key)
+    fitting = [office for office in offices if title is not None and _fits(office, title.offices)]
+    then = [office for office in offices if on is not None and held(office, on)]
+    return (
+        bool(wanted & _countries(reading.key, knowledge)),
+        bool(set(fitting) & set(then)) or bool(fitting),
+        bool(then),
+        any(_fits(office, ()) for office in offices),
+        max((office.start or date.min for office in offices), default=date.min),
+        reading.key,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _fits(office: Office, pieces: tuple[str, ...]) -> bool:
+    """Whether the office is one of those a title names by these pieces; without pieces, the leader of a country."""
+    role = fold(office.role)
+    return any(piece in role for piece in pieces) if pieces else role in LEADING
+
+
+def _countries(key: str, knowledge: Knowledge) -> frozenset[str]:
+    return frozenset(office.country for office in knowledge.offices(key) if office.country)
+
+
+def _latest(office: Office) -> date:
+    return office.end or office.start or date.min

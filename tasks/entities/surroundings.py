@@ -1,0 +1,60 @@
+"""Surroundings: the countries that the text around a phrase speaks of, nearest first.
+
+In: phrase, context. Out: country codes. Hard because "police" are those of the country where the story happens, and a
+sentence names the countries of everybody in it.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tasks.annotate import AnnotatedSentence
+from tasks.entities.phrase import Item, items_of, words_of
+from tasks.knowledge import Knowledge, NameKind
+
+MAIN_SHARE = 0.6  # of all country names of an article; below that its police may be anybody's
+_OUTRIGHT: tuple[NameKind, ...] = ("country", "demonym", "capital", "metonym")
+
+CONTEXT_WORDS = 60  # words of context that are looked at, a long sentence
+
+
+def countries_around(context: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """Countries that a plain text names, those named most often first, then in order."""
+    if not context:
+        return ()
+    words = words_of(context)[:CONTEXT_WORDS]
+    named = [code for item in items_of(words, knowledge) if (code := country_of(item))]
+    counts = Counter(named)
+    return tuple(sorted(counts, key=lambda code: (-counts[code], named.index(code))))
+
+
+def country_of(item: Item) -> str | None:
+    """Country that one item of a text names outright."""
+    for name in item.names:
+        if name.kind in ("country", "demonym", "capital", "metonym") and name.country:
+            return name.country
+    if item.kind == "place":
+        return item.places[0].country
+    return None
+
+
+def countries_of(sentence: AnnotatedSentence, knowledge: Knowledge) -> tuple[str, ...]:
+    """The one country that a sentence names, if it names one only."""
+    named = set(_named(sentence, knowledge))
+    return tuple(named) if len(named) == 1 else ()
+
+
+def main_countries(sentences: Sequence[AnnotatedSentence], knowledge: Knowledge) -> tuple[str, ...]:
+    """The country that most of the article's country names mean; empty when none has MAIN_SHARE of them."""
+    counts = Counter(code for sentence in sentences for code in _named(sentence, knowledge))
+    best = counts.most_common(1)
+    return (best[0][0],) if best and best[0][1] >= MAIN_SHARE * counts.total() else ()
+
+
+def _named(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[str]:
+    words = [token.text for token in sentence.tokens]
+    found, at = [], 0
+    while at < len(words):
+        length, names = knowledge.longest_name(words, at, _OUTRIGHT) if words[at][:1].isupper() else (0, ())
+        found += [name.country for name in names[:1] if name.country]
+        at += max(length, 1)
+    return found

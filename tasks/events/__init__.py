@@ -1,0 +1,307 @@
+"""Events: who did what to whom, when and where, according to whom, and whether it happened.
+
+In: annotated sentences, entities, times, places, statements, article. Out: CodedEvents, one row for every telling;
+`tasks.resolve` then joins the tellings of one event.
+Hard because a news sentence holds several acts, and most of the words that name acts do not report one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TypeVar
+
+from tasks.annotate import AnnotatedSentence
+from tasks.clean import Article
+from tasks.entities import Entities
+from tasks.events.coding import contexts_of, manual_type, quad_and_intensity
+from tasks.events.frames import Match, match_frames
+from tasks.events.modality import Modality, modality_in, modality_of
+from tasks.events.pairs import Pairs, pairs_of
+from tasks.events.parties import Parties, Party
+from tasks.events.roles import Bound, Roles, bind
+from tasks.events.setting import destination, last_day_of, place_of, time_of
+from tasks.events.tree import Tree
+from tasks.knowledge import Knowledge
+from warehouse.records import Event, EventMention, Mention, Participant, Place, Statement, Time
+
+__all__ = ["CodedEvents", "Modality", "find_events", "modality_of"]
+
+CODED_KINDS = frozenset({"headline", "heading", "body", "quote", "caption"})
+HISTORICAL_DAYS = 365  # "clearly older than the news": a year, so that last winter's talks stay part of the story
+BACKGROUND_DAYS = 14  # events of the last two weeks are news in a daily or a weekly
+TRIGGER_WORDS = 4  # tokens to either side; a longer span marks half a sentence
+VERBAL, NOMINAL, BARE_NOMINAL = 0.9, 0.8, 0.6  # chance that a frame's type is right, by what told it (decision 0006)
+ONE_SIDE = 0.9  # a row with one side only is right a little less often
+
+
+_Row = TypeVar("_Row", Mention, Place, Time)
+
+
+@dataclass(frozen=True, slots=True)
+class CodedEvents:
+    """Event rows with the places in the text that tell them and their parties, all in text order."""
+
+    events: tuple[Event, ...]
+    mentions: tuple[EventMention, ...]
+    participants: tuple[Participant, ...]
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What is known about one document, by sentence."""
+
+    mentions: Mapping[str, Sequence[Mention]]
+    places: Mapping[str, Sequence[Place]]
+    times: Mapping[str, Sequence[Time]]
+    statements: Sequence[Statement]
+    speakers: Mapping[str, Mention]
+    actor_codes: Mapping[str, str | None]
+    pairs: Pairs
+    today: date | None
+    knowledge: Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An event before it has its number."""
+
+    event: Event
+    parties: tuple[tuple[str, Bound], ...]
+
+
+def find_events(
+    sentences: Sequence[AnnotatedSentence],
+    entities: Entities,
+    times: Sequence[Time],
+    places: Sequence[Place],
+    statements: Sequence[Statement],
+    article: Article,
+    knowledge: Knowledge,
+) -> CodedEvents:
+    """Every telling of an event, numbered in text order; none is joined with another."""
+    scene = _scene(entities, times, places, statements, article, knowledge)
+    coded = [s for s in sentences if s.record.kind in CODED_KINDS and s.tokens]
+    return _numbered([draft for sentence in coded for draft in _drafts(sentence, scene)], scene)
+
+
+def _scene(
+    entities: Entities,
+    times: Sequence[Time],
+    places: Sequence[Place],
+    statements: Sequence[Statement],
+    article: Article,
+    knowledge: Knowledge,
+) -> _Scene:
+    published = article.document.published_at
+    return _Scene(
+        mentions=_by_sentence(entities.mentions),
+        places=_by_sentence(places),
+        times=_by_sentence(times),
+        statements=statements,
+        speakers={m.mention_id: m for m in entities.mentions},
+        pairs=pairs_of(entities.mentions),
+        actor_codes={e.entity_id: e.actor_code for e in entities.entities},
+        today=published.date() if published else None,
+        knowledge=knowledge,
+    )
+
+
+def _by_sentence(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(row.sentence_id, []).append(row)
+    return found
+
+
+def _drafts(sentence: AnnotatedSentence, scene: _Scene) -> list[_Draft]:
+    tree, key = Tree(sentence), sentence.record.sentence_id
+    parties = Parties(tree, scene.mentions.get(key, ()), scene.places.get(key, ()), scene.knowledge, scene.pairs)
+    found = []
+    for match in _without_echoes(match_frames(tree, parties, scene.knowledge), tree):
+        roles = bind(match, tree, parties)
+        if _only_points(tree, match.index):
+            continue
+        if roles.actors or roles.recipients:
+            found += [_draft(match, part, tree, parties, scene) for part in _by_host(match, roles)]
+    return found
+
+
+def _without_echoes(matches: Sequence[Match], tree: Tree) -> list[Match]:
+    """Matches without nouns that repeat the trigger above them ("agreed on a deal") and what a protest asks for."""
+    types = {m.index: m.frame.plover_type for m in matches}
+    return [m for m in matches if not _is_echo(m, [types.get(a) for a in _near_heads(tree, m.index)])]
+
+
+def _is_echo(match: Match, above: Sequence[str | None]) -> bool:
+    if match.frame.plover_type == "REQUEST" and "PROTEST" in above:
+        return True  # PLOVER: the topic of a protest is no event of its own
+    return match.frame.pos == "NOUN" and match.frame.plover_type in above
+
+
+def _near_heads(tree: Tree, index: int) -> list[int]:
+    """Heads up to and including the nearest verb."""
+    found = []
+    for above in tree.up(index):
+        found.append(above)
+        if tree.is_verb(above):
+            break
+    return found
+
+
+def _only_points(tree: Tree, index: int) -> bool:
+    """ "This is the latest visit": says of an event told elsewhere what it is, and tells none."""
+    subjects = tree.kids(index, "nsubj") if tree.kids(index, "cop") else []
+    return any(tree.lemmas[k] in {"this", "that", "it", "these"} for k in subjects)
+
+
+def _by_host(match: Match, roles: Roles) -> list[Roles]:
+    """Two visited places are two visits; everything else stays one event."""
+    if match.frame.plover_mode != "visit" or len(roles.recipients) < 2:
+        return [roles]
+    return [replace(roles, recipients=(host,)) for host in roles.recipients]
+
+
+def _draft(match: Match, roles: Roles, tree: Tree, parties: Parties, scene: _Scene) -> _Draft:
+    frame, sentence, knowledge = match.frame, tree.sentence, scene.knowledge
+    first, start, end = tree.tokens[match.index], *_trigger_span(match, tree)
+    claim = _claim(first.start, scene.statements)
+    barred = _speech_clauses(tree, claim)
+    times = scene.times.get(sentence.record.sentence_id, ())
+    time, time_sure = time_of(tree, match.index, times, barred)
+    place, place_sure = _place(match, roles, tree, parties, scene, barred)
+    modality = _dated(modality_in(tree, match.index, knowledge), time, scene.today)
+    quad, intensity = quad_and_intensity(frame.plover_type, frame.plover_mode, knowledge)
+    last_day = last_day_of(tree, match.index, time, times)
+    speaker = scene.speakers.get(claim.speaker_mention_id or "") if claim else None
+    event = Event(
+        event_id="",
+        doc_id=sentence.record.doc_id,
+        rule=frame.rule,
+        confidence=_confidence(match, roles, modality, min(time_sure, place_sure), tree),
+        sentence_id=sentence.record.sentence_id,
+        start=start,
+        end=end,
+        trigger=sentence.record.text[start - sentence.record.start : end - sentence.record.start],
+        plover_type=frame.plover_type,
+        plover_mode=frame.plover_mode,
+        plover_contexts=contexts_of(tree, frame.contexts, knowledge),
+        plover_manual_type=manual_type(frame.plover_type, modality.label, modality.cue, knowledge),
+        cameo_code=frame.cameo,
+        quad_class=quad,
+        intensity=intensity,
+        modality=modality.label,
+        modality_cue=modality.cue,
+        is_reciprocal=frame.is_reciprocal,
+        is_background=_is_background(modality, time, scene.today),
+        date_start=time.date_start if time else None,
+        date_end=last_day,
+        date_granularity="range" if time and last_day != time.date_end else time.granularity if time else None,
+        time_id=time.time_id if time else None,
+        place_id=place.place_id if place else None,
+        country=place.country if place else None,
+        statement_id=claim.statement_id if claim else None,
+        source_of_claim=speaker.mention_id if speaker else None,
+        claimed_by=claim.speaker if claim else None,
+    )
+    sides = (("actor", roles.actors), ("recipient", roles.recipients))
+    return _Draft(event, tuple((role, bound) for role, side in sides for bound in side))
+
+
+def _trigger_span(match: Match, tree: Tree) -> tuple[int, int]:
+    """From the first to the last of the trigger's words that stand close: "hold security talks"."""
+    near = [k for k in (match.index, *match.used) if abs(k - match.index) <= TRIGGER_WORDS]
+    return tree.tokens[min(near)].start, tree.tokens[max(near)].end
+
+
+def _claim(start: int, statements: Sequence[Statement]) -> Statement | None:
+    """The innermost statement that tells the event."""
+    around = [s for s in statements if s.start <= start < s.end]
+    return min(around, key=lambda s: s.end - s.start, default=None)
+
+
+def _speech_clauses(tree: Tree, claim: Statement | None) -> frozenset[int]:
+    if claim is None:
+        return frozenset()
+    return frozenset(t.index for t in tree.tokens if not claim.start <= t.start < claim.end)
+
+
+def _place(
+    match: Match, roles: Roles, tree: Tree, parties: Parties, scene: _Scene, barred: frozenset[int]
+) -> tuple[Place | None, float]:
+    """A visited or attacked place is where it happens; else what a locative says."""
+    if match.frame.plover_mode == "visit" or match.frame.plover_type == "ASSAULT":
+        at = destination(parties, [b.party.token for b in roles.recipients])
+        if at is not None:
+            return at, 1.0
+    return place_of(tree, match.index, scene.places.get(tree.sentence.record.sentence_id, ()), barred)
+
+
+def _dated(modality: Modality, time: Time | None, today: date | None) -> Modality:
+    """What happened more than a year before the article is history."""
+    if modality.label != "occurred" or time is None or time.date_end is None or today is None:
+        return modality
+    if today - time.date_end > timedelta(days=HISTORICAL_DAYS):
+        return Modality("historical", time.text, 0.85)
+    return modality
+
+
+def _is_background(modality: Modality, time: Time | None, today: date | None) -> bool:
+    if modality.label == "historical":
+        return True
+    if modality.label != "occurred" or time is None or time.date_end is None or today is None:
+        return False
+    return today - time.date_end > timedelta(days=BACKGROUND_DAYS)
+
+
+def _confidence(match: Match, roles: Roles, modality: Modality, setting: float, tree: Tree) -> float:
+    """Product of how sure the type, the sides, the modality and the setting are; decision 0006 explains each."""
+    bare = match.frame.pos == "NOUN" and tree.carrier(match.index) < 0
+    kind = BARE_NOMINAL if bare else NOMINAL if match.frame.pos == "NOUN" else VERBAL
+    sides = [min(b.confidence for b in side) for side in (roles.actors, roles.recipients) if side]
+    both = match.frame.is_reciprocal or len(sides) == 2
+    product: float = kind * min(sides) * (1.0 if both else ONE_SIDE) * modality.confidence**0.5 * setting**0.5
+    return round(product, 3)
+
+
+def _numbered(drafts: Sequence[_Draft], scene: _Scene) -> CodedEvents:
+    ordered = sorted(drafts, key=lambda d: (d.event.start, d.event.end))
+    events, mentions, participants = [], [], []
+    for number, draft in enumerate(ordered, start=1):
+        event = replace(draft.event, event_id=f"{draft.event.doc_id}:v{number}")
+        events.append(event)
+        mentions.append(_mention_of(event))
+        participants += [_participant(event, role, bound, scene) for role, bound in draft.parties]
+    return CodedEvents(tuple(events), tuple(mentions), tuple(participants))
+
+
+def _mention_of(event: Event) -> EventMention:
+    return EventMention(
+        event_id=event.event_id,
+        doc_id=event.doc_id,
+        rule=event.rule,
+        confidence=event.confidence,
+        sentence_id=event.sentence_id,
+        start=event.start,
+        end=event.end,
+        text=event.trigger,
+    )
+
+
+def _participant(event: Event, role: str, bound: Bound, scene: _Scene) -> Participant:
+    party: Party = bound.party
+    named = party.mention if party.is_whole else None
+    entity = named.entity_id if named else None
+    code = scene.actor_codes.get(entity or "") or "".join(filter(None, (party.country, party.sector)))
+    return Participant(
+        event_id=event.event_id,
+        doc_id=event.doc_id,
+        role=role,
+        mention_id=party.mention.mention_id if party.mention else None,
+        entity_id=entity,
+        country=party.country,
+        sector=party.sector,
+        actor_code=code or None,
+        text=party.text,
+        rule=bound.rule,
+        confidence=bound.confidence,
+    )

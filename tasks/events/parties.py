@@ -1,0 +1,168 @@
+"""Parties: who stands at a token of one sentence.
+
+In: mentions, places, the tree, word classes. Out: Party records, and answers to "is this an actor, a person, a place".
+Hard because "Russian warplanes" names a country only in its adjective, and "leaders of both states" names none at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tasks.events.pairs import Pairs, is_pair
+from tasks.events.tree import Tree, text_of
+from tasks.knowledge import Knowledge
+from warehouse.records import Mention, Place
+
+NO_PAIRS = Pairs(())
+ACTOR_TYPES = frozenset({"PER", "ORG", "GPE", "NORP"})
+PLACE_TYPES = frozenset({"GPE", "LOC"})
+OWNERS = ("nmod:poss", "amod", "compound", "nmod", "appos")
+OWNER_CASES = frozenset({"of", "from", "in", "'s", "’s"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One party of an event: a mention, or words of the text that no mention covers."""
+
+    text: str
+    start: int
+    end: int
+    token: int
+    mention: Mention | None = None  # who it is, or whose it is (then `is_whole` is false)
+    is_whole: bool = True
+    country: str | None = None
+    sector: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Two parties with one key are the same party."""
+        named = self.mention.entity_id if self.mention and self.is_whole else None
+        return named or self.text.lower()
+
+
+@lru_cache(maxsize=8)
+def word_classes(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
+    """Lemmas of every class of event_classes.csv."""
+    found: dict[str, set[str]] = {}
+    for row in knowledge.table("event_classes"):
+        found.setdefault(row["class"], set()).add(row["lemma"])
+    return {name: frozenset(lemmas) for name, lemmas in found.items()}
+
+
+@lru_cache(maxsize=8)
+def support_verbs(knowledge: Knowledge) -> Mapping[str, str]:
+    """What the subject of a carrier verb is to the noun it carries: actor, recipient or nothing ("talks began")."""
+    return {row["lemma"]: row["subject_is"] for row in knowledge.table("event_support_verbs")}
+
+
+class Parties:
+    """Mentions and places of one sentence, asked by token."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        mentions: Sequence[Mention],
+        places: Sequence[Place],
+        knowledge: Knowledge,
+        pairs: Pairs = NO_PAIRS,
+    ) -> None:
+        self._pairs = pairs
+        self.tree, self.classes, self.supports = tree, word_classes(knowledge), support_verbs(knowledge)
+        self._mention_at: dict[int, Mention] = {}
+        self._place_at: dict[int, Place] = {}
+        for token in tree.tokens:
+            covering = [m for m in mentions if m.start <= token.start < m.end]
+            if covering:
+                self._mention_at[token.index] = max(covering, key=lambda m: m.end - m.start)
+            for place in places:
+                if place.start <= token.start < place.end:
+                    self._place_at[token.index] = place
+
+    def mention(self, index: int) -> Mention | None:
+        return self._mention_at.get(index)
+
+    def place(self, index: int) -> Place | None:
+        return self._place_at.get(index)
+
+    def measured(self, index: int) -> list[int]:
+        """What a quantity is a quantity of: "dozens of activists", "five million dollars in aid"."""
+        if self.tree.lemmas[index] not in self.classes["quantity"]:
+            return []
+        counted = [k for k in self.tree.kids(index, "nmod") if {"of", "in"} & set(self.tree.cases(k))]
+        return [c for k in counted for c in self.tree.conjuncts(k)]
+
+    def is_a(self, index: int, wanted: str) -> bool:
+        """Whether a token heads an actor, person, place or group (`wanted`)."""
+        mention, lemma = self.mention(index), self.tree.lemmas[index]
+        human = lemma in self.classes["human"]
+        if wanted == "place":
+            named = mention is not None and mention.entity_type in PLACE_TYPES
+            return named or index in self._place_at or lemma in self.classes["site"]
+        if wanted == "person":
+            return human or (mention is not None and mention.entity_type in {"PER", "NORP"})
+        if wanted == "country":
+            return mention is not None and mention.entity_type == "GPE"
+        is_group = lemma in self.classes["organisation"]
+        if mention is not None and mention.entity_type in ACTOR_TYPES:
+            return wanted == "actor" or mention.entity_type != "PER"
+        if wanted == "group":
+            return is_group
+        return human or is_group or index in self._place_at
+
+    def at(self, index: int) -> list[Party]:
+        """The parties that the noun phrase around a token names; empty when it names no actor."""
+        mention = self.mention(index)
+        measured = self.measured(index) if mention is None or mention.kind == "nominal" else []
+        found = [p for k in measured for p in self.at(k) if k != index]
+        if found:
+            return found
+        if mention is not None and mention.entity_type in ACTOR_TYPES:
+            if mention.kind == "nominal" and mention.country is None:
+                return self._pair(index) or self._owned(index) or [self._of_mention(index, mention)]
+            return [self._of_mention(index, mention)]
+        place = self.place(index)
+        if place is not None and (mention is None or mention.entity_type == "LOC"):
+            return [Party(place.text, place.start, place.end, index, country=place.country)]
+        if self.is_a(index, "actor"):
+            return self._pair(index) or self._owned(index) or [self._unnamed(index)]
+        return []
+
+    def owner(self, index: int) -> list[Party]:
+        """The actor that a thing belongs to: "Israeli jets", "the army's tanks"."""
+        for kid in self.tree.kids(index, *OWNERS):
+            cases = set(self.tree.cases(kid))
+            mention = self.mention(kid)
+            tied = self.tree.tokens[kid].deprel != "nmod" or cases & OWNER_CASES
+            if tied and mention is not None and mention.entity_type in ACTOR_TYPES:
+                return [self._of_mention(k, m) for k in self.tree.conjuncts(kid) if (m := self.mention(k))]
+        return []
+
+    def _pair(self, index: int) -> list[Party]:
+        """ "the two countries": who they are, where the document leaves no doubt."""
+        token = self.tree.tokens[index]
+        spoken = [self.tree.words[k] for k in self.tree.kids(index, "nummod", "det")]
+        if not is_pair(spoken) or self.owner(index):
+            return []
+        return [self._of_mention(index, m) for m in self._pairs.before(token.start)]
+
+    def _of_mention(self, index: int, mention: Mention) -> Party:
+        return Party(mention.text, mention.start, mention.end, index, mention, True, mention.country, mention.sector)
+
+    def _unnamed(self, index: int) -> Party:
+        first, last = self.tree.noun_phrase(index)
+        tokens = self.tree.tokens
+        words = text_of(tokens[first : last + 1], self.tree.sentence)
+        return Party(words, tokens[first].start, tokens[last].end, index, self.mention(index), True)
+
+    def _owned(self, index: int) -> list[Party]:
+        """A noun without a country of its own takes that of its owner: "the president's aide"."""
+        owners = self.owner(index)
+        if not owners:
+            return []
+        whole = self._unnamed(index)
+        sector = whole.mention.sector if whole.mention else None
+        if len(owners) == 1 or self.tree.tokens[index].xpos not in {"NNS", "NNPS"}:
+            owner = owners[0]
+            mention, is_whole = (whole.mention, True) if whole.mention else (owner.mention, False)
+            return [Party(whole.text, whole.start, whole.end, index, mention, is_whole, owner.country, sector)]
+        return [Party(o.text, o.start, o.end, o.token, o.mention, False, o.country, sector or o.sector) for o in owners]

@@ -1,0 +1,145 @@
+"""Roles: who acts and on whom, by grammar.
+
+In: a Match with its tree and parties. Out: Roles, with the rule that bound each side and how sure it is.
+Hard because a noun has no subject ("talks", "the attack"): its parties are genitives, adjectives, subjects of carriers.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tasks.events.frames import Match, fillers
+from tasks.events.parties import Parties, Party
+from tasks.events.tree import Tree
+
+NOUN_ACTOR = ("poss", "by", "between", "mod", "among", "of")  # order in which a noun names who acts
+SETTINGS = frozenset({"during", "on", "in", "for", "at", "after", "following", "ahead"})  # "on a visit", "for talks"
+GRAMMAR, OWNER, CARRIED, NEAREST = (
+    0.95,
+    0.8,
+    0.85,
+    0.5,
+)  # chance that a side bound this way is right (see decision 0006)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One party with the rule that bound it."""
+
+    party: Party
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Both sides of one event; an empty side is unknown."""
+
+    actors: tuple[Bound, ...] = ()
+    recipients: tuple[Bound, ...] = ()
+
+
+def bind(match: Match, tree: Tree, parties: Parties) -> Roles:
+    """Both sides of an event, in the order of the text."""
+    binder = _Binder(match, tree, parties)
+    roles = binder.verbal() if match.frame.pos != "NOUN" else binder.nominal()
+    roles = binder.with_nearest(roles)
+    if match.frame.is_reciprocal:
+        return Roles(_distinct((*roles.actors, *roles.recipients)), ())
+    taken = {b.party.key for b in roles.actors}
+    return Roles(_distinct(roles.actors), _distinct(b for b in roles.recipients if b.party.key not in taken))
+
+
+class _Binder:
+    """One match in its sentence; holds what every rule needs."""
+
+    def __init__(self, match: Match, tree: Tree, parties: Parties) -> None:
+        self.match, self.tree, self.parties = match, tree, parties
+        self.frame, self.index = match.frame, match.index
+
+    def verbal(self) -> Roles:
+        actors = self._first(self.frame.actor or ("subject",), self.index, GRAMMAR)
+        return Roles(actors, self._first(self.frame.recipient, self.index, GRAMMAR))
+
+    def nominal(self) -> Roles:
+        copular = self._parties(self.tree.kids(self.index, "nsubj"), "subject", GRAMMAR)
+        actors = copular or self._first(self.frame.actor or NOUN_ACTOR, self.index, GRAMMAR)
+        recipients = self._first(self.frame.recipient, self.index, GRAMMAR)
+        verb = self.tree.carrier(self.index)
+        if verb < 0:
+            return Roles(actors, recipients)
+        return self._carried(verb, actors, recipients)
+
+    def with_nearest(self, roles: Roles) -> Roles:
+        """Where grammar gives nothing, the nearest actor of the clause on the side where the frame expects it."""
+        if self.frame.pos == "NOUN" or self.tree.is_passive(self.index):
+            return roles
+        if (
+            not roles.actors
+            and not self.tree.kids(self.index, "nsubj")
+            and "subject" in (self.frame.actor or ("subject",))
+        ):
+            roles = replace(roles, actors=self._nearest(range(self.index - 1, -1, -1)))
+        if not roles.recipients and "object" in self.frame.recipient and not self.tree.kids(self.index, "obj"):
+            roles = replace(
+                roles, recipients=self._nearest(range(self.index + 1, min(self.index + 4, len(self.tree.tokens))))
+            )
+        return roles
+
+    def _first(self, slots: Sequence[str], index: int, confidence: float) -> tuple[Bound, ...]:
+        """The parties of the first slot that names any; a slot `a+b` takes both."""
+        for alternative in slots:
+            found = tuple(
+                b for s in alternative.split("+") for b in self._parties(self._fillers(index, s), s, confidence)
+            )
+            if found:
+                return found
+        return ()
+
+    def _fillers(self, index: int, slot: str) -> list[int]:
+        found = fillers(self.tree, index, slot, self.frame, self.parties.supports)
+        return [f for f in found if f != self.match.index and f not in self.match.used]
+
+    def _parties(self, tokens: Sequence[int], slot: str, confidence: float) -> tuple[Bound, ...]:
+        found = []
+        for token in tokens:
+            direct = self.parties.at(token)
+            listed = direct or self.parties.owner(token)
+            sure = confidence if direct else min(confidence, OWNER)
+            found += [Bound(p, slot if direct else f"{slot}:owner", sure) for p in listed]
+        return tuple(found)
+
+    def _carried(self, verb: int, actors: tuple[Bound, ...], recipients: tuple[Bound, ...]) -> Roles:
+        """A noun in the arms of a verb: "held talks with", "on a visit to", "came under attack"."""
+        subject_is = self.parties.supports.get(self.tree.lemmas[verb], "")
+        relation = self.tree.role(self.index)
+        if subject_is and relation in {"obj", "xcomp", "nsubj:pass"}:
+            side = self._parties(self.tree.subjects(verb), "carrier", CARRIED)
+            if subject_is == "actor":
+                actors = (*side, *actors) if self.frame.is_reciprocal else side or actors
+            elif subject_is == "recipient":
+                recipients = recipients or side
+        elif relation.partition(":")[0] in {"obl", "advcl"} and self._is_setting() and not actors:
+            actors = self._parties(self.tree.subjects(verb), "setting", CARRIED)
+        if not recipients and (subject_is or relation.startswith("obl")):
+            recipients = self._first([s for s in self.frame.recipient if s != "object"], verb, CARRIED)
+        return Roles(actors, recipients)
+
+    def _is_setting(self) -> bool:
+        cooperative = self.frame.plover_type in {"CONSULT", "COOPERATE"}
+        return cooperative and bool(SETTINGS & set(self.tree.cases(self.index)))
+
+    def _nearest(self, tokens: Sequence[int]) -> tuple[Bound, ...]:
+        for token in tokens:
+            if self.tree.is_verb(token) or self.tree.tokens[token].upos == "PUNCT":
+                return ()
+            found = self.parties.at(token) if self.parties.mention(token) else []
+            if found:
+                return tuple(Bound(p, "nearest", NEAREST) for p in found)
+        return ()
+
+
+def _distinct(found: Iterable[Bound]) -> tuple[Bound, ...]:
+    kept: dict[str, Bound] = {}
+    for bound in found:
+        kept.setdefault(bound.party.key, bound)
+    return tuple(sorted(kept.values(), key=lambda b: b.party.start))

@@ -1,0 +1,100 @@
+"""Setting: when and where an event takes place.
+
+In: a trigger, its tree, the sentence's times and places. Out: the time and place that stand closest in the grammar.
+Hard because "said on Monday that troops had left in May" holds two days, and a country that acts is no place.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from tasks.events.parties import Parties
+from tasks.events.tree import Tree
+from warehouse.records import Place, Time
+
+LOCATIVES = frozenset(
+    {"in", "at", "near", "outside", "inside", "across", "around", "off", "along", "within", "throughout"}
+)
+SEQUENCES = frozenset({"after", "before", "since", "until", "when", "once"})
+DAYS_LONG = re.compile(r"P(\d{1,2})D")  # up to 99 days; longer stays are told in months
+SAME_CLAUSE, INHERITED = 0.95, 0.75  # chance that a time or place bound this way belongs to the event (decision 0006)
+SIZES = ("day", "range", "week", "month", "season", "quarter", "year", "decade", "vague")
+
+
+def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int]) -> tuple[Time | None, float]:
+    """The time expression of an event; `barred` are clauses whose time is not the event's (a speech verb's)."""
+    for reach, sure in _reaches(tree, index, barred):
+        found = [t for t in times if t.date_start is not None and _tokens(tree, t.start, t.end) & reach]
+        if found:
+            return min(found, key=lambda t: (_distance(tree, index, t.start), _size(t))), sure
+    return None, 1.0
+
+
+def last_day_of(tree: Tree, index: int, time: Time | None, times: Sequence[Time]) -> date | None:
+    """The last day, with the length that the trigger gives: "a four-day visit ... on Monday" ends on Thursday."""
+    if time is None or time.date_start is None or time.granularity != "day":
+        return time.date_end if time else None
+    lengths = [t for t in times if t.timex_type == "DURATION" and _tokens(tree, t.start, t.end) & _branch(tree, index)]
+    days = next((int(found[1]) for t in lengths if (found := DAYS_LONG.fullmatch(t.value or ""))), 1)
+    return time.date_start + timedelta(days=days - 1)
+
+
+def place_of(tree: Tree, index: int, places: Sequence[Place], barred: frozenset[int]) -> tuple[Place | None, float]:
+    """The place that a locative preposition ties to the event or to its clause."""
+    for reach, sure in _reaches(tree, index, barred):
+        found = [p for p in places if any(k in reach and _is_location(tree, k) for k in _tokens(tree, p.start, p.end))]
+        if found:
+            return min(found, key=lambda p: _distance(tree, index, p.start)), sure
+    return None, 1.0
+
+
+def destination(parties: Parties, tokens: Iterable[int]) -> Place | None:
+    """The place among the tokens that an act is directed at: a visited or shelled city."""
+    return next((p for t in tokens if (p := parties.place(t)) is not None), None)
+
+
+def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> list[tuple[set[int], float]]:
+    """Token sets, the closest first: the trigger's own branch, its clause, the clause above."""
+    own = _branch(tree, index)
+    clause = tree.clause(tree.carrier(index) if tree.carrier(index) >= 0 else index)
+    reaches = [(own, SAME_CLAUSE)]
+    if clause not in barred:
+        reaches.append((_branch(tree, clause), SAME_CLAUSE))
+    above = next((a for a in tree.up(clause) if tree.is_verb(a)), -1)
+    aims = [k for k in tree.kids(clause, "advcl", "xcomp") if "to" in tree.cases(k) and k != index]
+    reaches += [(_branch(tree, k), INHERITED) for k in aims]  # "will go to hold talks from 18 to 21 May"
+    if SEQUENCES & set(tree.cases(clause)):
+        return reaches  # "after an invitation had come" is of another day
+    if above >= 0 and above not in barred:
+        reaches.append((_branch(tree, above), INHERITED))
+    return reaches
+
+
+def _branch(tree: Tree, index: int) -> set[int]:
+    """What hangs below a token without other clauses; conjoined verbs are other clauses."""
+    found, queue = {index}, [index]
+    while queue:
+        for kid in tree.kids(queue.pop()):
+            relation = tree.relation(kid)
+            foreign = relation in {"acl", "advcl", "ccomp", "parataxis"} or (relation == "conj" and tree.is_verb(kid))
+            if kid not in found and not foreign:
+                found.add(kid)
+                queue.append(kid)
+    return found
+
+
+def _tokens(tree: Tree, start: int, end: int) -> set[int]:
+    return {t.index for t in tree.tokens if start <= t.start < end}
+
+
+def _is_location(tree: Tree, index: int) -> bool:
+    chain = (index, *(a for a in tree.up(index) if not tree.is_verb(a)))
+    return any(LOCATIVES & set(tree.cases(k)) for k in chain[:2])
+
+
+def _distance(tree: Tree, index: int, start: int) -> int:
+    return abs(tree.tokens[index].start - start)
+
+
+def _size(time: Time) -> int:
+    return SIZES.index(time.granularity) if time.granularity in SIZES else len(SIZES)

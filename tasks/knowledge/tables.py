@@ -1,0 +1,193 @@
+"""Tables: the CSV files of a knowledge folder, read, laid over and checked row by row.
+
+In: folder, overlay folder. Out: rows as dicts. Hard because a wrong row must be refused by file, line and column.
+What a column must hold, and which columns are the key, stands in seeds/knowledge/columns.csv.
+"""
+
+import csv
+import io
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from warehouse.errors import Stop
+
+Row = Mapping[str, str]
+
+CHOICES = {
+    "name_kind": ("country", "demonym", "capital", "metonym", "variant"),
+    "relation": ("", "of", "place"),
+    "gender": ("", "f", "m"),
+    "position": ("start", "end"),
+    "standing": ("former", "acting", "elect"),
+    "phrase_class": ("determiner", "binds", "closes", "compass", "backing", "clan", "person", "particle"),
+    "quad_class": ("1", "2", "3", "4"),
+}
+"""What a column `holds` in columns.csv, when it takes one of a few words."""
+
+CODED_COLUMNS = {
+    "country": ("countries.code", "nonstate_codes.code"),
+    "sector": ("plover_sectors.code",),
+    "plover_type": ("plover_types.plover_type",),
+    "context": ("plover_contexts.context",),
+}
+"""What a column `holds` in columns.csv, and the columns that list the codes it may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Our tables, and the user's own that are laid over them."""
+
+    seeds: Path
+    overlay: Path | None
+
+    def files(self) -> list[Path]:
+        """Every CSV of both folders, sorted: what a digest is taken over."""
+        return [path for folder in (self.seeds, self.overlay) if folder for path in sorted(folder.glob("*.csv"))]
+
+    def rows(self, table: str) -> list[tuple[str, Row]]:
+        """(file:line, row) of one table; an overlay row takes the place of the row with the same key."""
+        layers = [folder / f"{table}.csv" for folder in (self.seeds, self.overlay) if folder]
+        found = [list(read_rows(path)) for path in layers if path.exists()]
+        if not found:
+            raise Stop(f"there is no knowledge table {table!r}", place=str(self.seeds), next_step="see its README.md")
+        return found[0] if len(found) == 1 else lay_over(found[0], found[1], self.key_of(table))
+
+    def key_of(self, table: str) -> tuple[str, ...]:
+        return tuple(row["column"] for row in _declared(self.seeds, table) if row["is_key"] == "1")
+
+    def checked_rows(self, table: str) -> list[tuple[str, Row]]:
+        """As `rows`; raises Stop at the first value that columns.csv does not allow."""
+        rows = self.rows(table)
+        declared = _declared(self.seeds, table)
+        checks = [(row["column"], self._check(row["holds"])) for row in declared]
+        for place, row in rows:
+            for column, (expectation, fits) in checks:
+                if column not in row:
+                    raise Stop(f"column {column!r} is missing", place=place, next_step="compare with columns.csv")
+                if not fits(row[column]):
+                    raise Stop(f"{column} {row[column]!r} is not {expectation}", place=place, next_step=_NEXT)
+        _refuse_twins(rows, tuple(row["column"] for row in declared if row["is_key"] == "1"))
+        return rows
+
+    def _check(self, holds: str) -> tuple[str, Callable[[str], bool]]:
+        base = holds.removesuffix("?")
+        fits: Callable[[str], bool]
+        if base in CODED_COLUMNS:
+            codes = self._codes(CODED_COLUMNS[base])
+            expectation, fits = f"a {base} code", partial(_all_in, codes)
+        elif base in CHOICES:
+            expectation, fits = f"one of {', '.join(filter(None, CHOICES[base]))}", CHOICES[base].__contains__
+        elif base in _PLAIN:
+            expectation, fits = _PLAIN[base]
+        else:
+            raise Stop(f"holds {holds!r} is unknown", place=f"{self.seeds}/columns.csv", next_step=f"one of {_KNOWN}")
+        if holds.endswith("?"):
+            return f"{expectation} or empty", lambda value: not value or fits(value)
+        return expectation, fits
+
+    def _codes(self, columns: Iterable[str]) -> frozenset[str]:
+        pairs = [column.split(".") for column in columns]
+        return frozenset(row[column] for table, column in pairs for _, row in self.rows(table))
+
+
+def read_rows(path: Path) -> Iterable[tuple[str, Row]]:
+    """(file:line, row) in file order. Raises Stop when a row has too few or too many fields."""
+    reader = csv.reader(io.StringIO(_text(path), newline=""))
+    header = next(reader, [])
+    for fields in reader:
+        if len(fields) != len(header):
+            raise Stop(
+                f"the row has {len(fields)} fields, the header {len(header)}",
+                place=f"{path}:{reader.line_num}",
+                next_step="put a value that holds a comma in double quotes",
+            )
+        yield f"{path}:{reader.line_num}", dict(zip(header, fields, strict=True))
+
+
+def lay_over(below: list[tuple[str, Row]], above: list[tuple[str, Row]], key: tuple[str, ...]) -> list[tuple[str, Row]]:
+    """Rows of both layers; with a key, the upper row replaces the lower one of the same key, in its place."""
+    if not key:
+        return below + above
+    upper = {_key(row, key, place): (place, row) for place, row in above}
+    merged = [upper.pop(_key(row, key, place), (place, row)) for place, row in below]
+    return merged + list(upper.values())
+
+
+_NEXT = "correct the row, or leave the field empty where columns.csv allows it"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Stop(f"the file is not UTF-8 ({error})", place=str(path), next_step="save it as UTF-8") from error
+
+
+def _declared(seeds: Path, table: str) -> list[Row]:
+    path = seeds / "columns.csv"
+    return [row for _, row in read_rows(path) if row["table"] == table] if path.exists() else []
+
+
+def _key(row: Row, key: tuple[str, ...], place: str) -> tuple[str, ...]:
+    missing = [column for column in key if column not in row]
+    if missing:
+        raise Stop(f"column {missing[0]!r} is missing", place=place, next_step="compare with columns.csv")
+    return tuple(row[column] for column in key)
+
+
+def _refuse_twins(rows: list[tuple[str, Row]], key: tuple[str, ...]) -> None:
+    first: dict[tuple[str, ...], str] = {}
+    for place, row in rows if key else ():
+        value = _key(row, key, place)
+        if value in first:
+            raise Stop(
+                f"{', '.join(value)} stands there already: {first[value]}", place=place, next_step="keep one row"
+            )
+        first[value] = place
+
+
+def partial_date(value: str) -> tuple[date, date]:
+    """First and last day of "2021", "2021-03" or "2021-03-09". Raises ValueError for anything else."""
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return date(parts[0], 1, 1), date(parts[0], 12, 31)
+    if len(parts) == 2:
+        following = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
+        return date(parts[0], parts[1], 1), date.fromordinal(following.toordinal() - 1)
+    day = date(*parts)
+    return day, day
+
+
+def _is_date(value: str) -> bool:
+    try:
+        partial_date(value)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+def _is_number(value: str, low: float = -math.inf, high: float = math.inf) -> bool:
+    try:
+        return low <= float(value) <= high
+    except ValueError:
+        return False
+
+
+def _all_in(codes: frozenset[str], value: str) -> bool:
+    """`+` and `/` join several codes in one field."""
+    return all(code in codes for code in value.replace("/", "+").split("+"))
+
+
+_PLAIN: Mapping[str, tuple[str, Callable[[str], bool]]] = {
+    "text": ("text", bool),
+    "flag": ("0 or 1", lambda value: value in ("0", "1")),
+    "date": ("a date as YYYY, YYYY-MM or YYYY-MM-DD", _is_date),
+    "number": ("a number", _is_number),
+    "latitude": ("a latitude in degrees", partial(_is_number, low=-90, high=90)),
+    "longitude": ("a longitude in degrees", partial(_is_number, low=-180, high=180)),
+}
+_KNOWN = ", ".join([*_PLAIN, *CHOICES, *CODED_COLUMNS])

@@ -1,0 +1,41 @@
+"""Points: where a place is shown on a map."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from tasks.knowledge import Knowledge, PlaceCandidate
+from warehouse.records import Place
+
+
+def point_of(place: Place, knowledge: Knowledge) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees; for a country or region its centroid, which a Place row leaves out."""
+    if place.latitude_deg is not None and place.longitude_deg is not None:
+        return place.latitude_deg, place.longitude_deg
+    known = _points(knowledge).get((place.country or place.name, place.precision))
+    if known:
+        return known[0], known[1]
+    for found in knowledge.place_candidates(place.name):
+        same = found.precision == place.precision and found.country == place.country
+        if same and found.latitude_deg is not None and found.longitude_deg is not None:
+            return found.latitude_deg, found.longitude_deg
+    return None
+
+
+@lru_cache(8)
+def _points(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[float, float, str]]:
+    """Points by which gazetteers show countries, divisions and continents; the mean of the cities lies elsewhere."""
+    rows = knowledge.table("place_points")
+    return {
+        (r["key"], r["precision"]): (float(r["latitude_deg"]), float(r["longitude_deg"]), r["geoname_id"]) for r in rows
+    }
+
+
+def placed(candidate: PlaceCandidate, knowledge: Knowledge) -> PlaceCandidate:
+    key = {"country": candidate.country, "admin1": candidate.admin1}.get(candidate.precision, candidate.name)
+    known = _points(knowledge).get((key or "", candidate.precision))
+    if known is None:
+        return candidate
+    latitude, longitude, geoname_id = known
+    return candidate._replace(
+        latitude_deg=latitude, longitude_deg=longitude, geoname_id=geoname_id or candidate.geoname_id
+    )

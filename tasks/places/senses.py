@@ -1,0 +1,136 @@
+"""Senses: which reading of a name the document means.
+
+Score = log10(inhabitants) + 6 times the country's share of the votes; "X, Country" and newswire habits on top; one
+sense per document.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from tasks.annotate import AnnotatedSentence
+from tasks.knowledge import Knowledge, PlaceCandidate, fold
+from tasks.places.spot import Spot, is_capital
+
+CONTEXT_WEIGHT = 6.0  # against log10(population); flat from 3 to 9 on four corpora
+
+FOREIGN_NAME = 1.5  # taken off a town for a name that is not its own: "Venice" is first of all Venice
+
+PRIOR_WEIGHT = 2.0  # a newswire prior beats a hundredfold population, but not the country of the document
+
+NEAR_WEIGHT = 12.0  # "X, Country" decides by itself
+
+DIVISION_POPULATION = 10**5.7  # divisions come without inhabitants; the median first-level division has half a million
+
+SMALL_TOWN = 15_000  # inhabitants; smaller places bear the names of words and people
+
+SMALL_SHARE = 0.25  # of the document's country votes that a small place needs for its country
+
+CANDIDATES_KEPT = 3
+
+Ranked = tuple[tuple[float, PlaceCandidate], ...]
+
+
+def inside_one_another(spots: list[Spot], text: str) -> list[Spot]:
+    """X, Country / X, State / X (Country): the second names what holds the first."""
+    joined = list(spots)
+    for index in range(len(joined) - 1):
+        left, right = joined[index], joined[index + 1]
+        if 1 <= right.start - left.end <= 3 and text[left.end : right.start] in (", ", " (", ",", " in "):
+            holder = _holder(left, right)
+            joined[index] = replace(left, within=holder) if holder else left
+    return joined
+
+
+def _holder(left: Spot, right: Spot) -> PlaceCandidate | None:
+    """The reading of the right name that holds a reading of the left one. A country stands in a list, in no other."""
+    if any(inner.precision == "country" for inner in left.candidates):
+        return None
+    for outer in right.candidates:
+        if outer.precision in ("country", "admin1") and any(_holds(outer, inner) for inner in left.candidates):
+            return outer
+    return None
+
+
+def _holds(outer: PlaceCandidate, inner: PlaceCandidate) -> bool:
+    if outer.precision == "admin1":
+        return inner.admin1 == outer.admin1 and inner.precision in ("city", "point", "region")
+    return inner.country == outer.country and inner.precision != "country"
+
+
+def country_shares(
+    spots: Sequence[Spot], sentences: Sequence[AnnotatedSentence], knowledge: Knowledge
+) -> Mapping[str, float]:
+    """Each country's share of the votes: place names by their likeliest reading, adjectives and inhabitants."""
+    votes: Counter[str] = Counter()
+    for spot in spots:
+        sure = spot.within or max(spot.candidates, key=lambda c: _prior(spot.text, c, knowledge))
+        is_small = sure.precision == "city" and sure.population < SMALL_TOWN and spot.within is None
+        if sure.country and not is_small:  # a hamlet must not vouch for itself
+            votes[sure.country] += 1
+    for sentence in sentences:
+        votes.update(_demonyms(sentence, knowledge))
+    total = sum(votes.values())
+    return {country: count / total for country, count in votes.items()}
+
+
+def _demonyms(sentence: AnnotatedSentence, knowledge: Knowledge) -> Iterator[str]:
+    for token in sentence.tokens:
+        if is_capital(token) and token.text.isalpha() and len(token.text) > 3:
+            known = [n.country for n in knowledge.names(token.text) if n.kind == "demonym" and n.country]
+            if len(set(known)) == 1 and known[0]:
+                yield known[0]
+
+
+def _prior(text: str, candidate: PlaceCandidate, knowledge: Knowledge) -> float:
+    population = candidate.population or (DIVISION_POPULATION if candidate.precision != "city" else 1)
+    foreign = candidate.precision == "city" and fold(candidate.name) != fold(text)
+    known = PRIOR_WEIGHT * _is_expected(text, candidate, knowledge) - FOREIGN_NAME * foreign
+    return math.log10(max(population, 1)) + known
+
+
+def _is_expected(text: str, candidate: PlaceCandidate, knowledge: Knowledge) -> bool:
+    where = _expected(knowledge).get(fold(text))
+    if where is None or candidate.precision != where[1]:
+        return False
+    return where[0] in (candidate.country, candidate.admin1)
+
+
+@lru_cache(8)
+def _expected(knowledge: Knowledge) -> Mapping[str, tuple[str, str]]:
+    return {fold(row["surface"]): (row["where"], row["precision"]) for row in knowledge.table("place_priors")}
+
+
+def find_senses(spots: Sequence[Spot], shares: Mapping[str, float], knowledge: Knowledge) -> Mapping[str, Ranked]:
+    """One sense per document: the readings of each surface, best first, over all its mentions."""
+    by_surface: dict[str, list[Spot]] = defaultdict(list)
+    for spot in spots:
+        by_surface[sense_key(spot)].append(spot)
+    return {key: _ranked(group, shares, knowledge) for key, group in by_surface.items()}
+
+
+def sense_key(spot: Spot) -> str:
+    return fold(spot.text)
+
+
+def _ranked(group: Sequence[Spot], shares: Mapping[str, float], knowledge: Knowledge) -> Ranked:
+    holders = [spot.within for spot in group if spot.within]
+    scored = [
+        (
+            _prior(group[0].text, c, knowledge)
+            + CONTEXT_WEIGHT * shares.get(c.country or "", 0.0)
+            + NEAR_WEIGHT * any(_holds(holder, c) for holder in holders),
+            c,
+        )
+        for c in group[0].candidates
+    ]
+    return tuple(sorted(scored, key=lambda pair: -pair[0])[:CANDIDATES_KEPT])
+
+
+def is_credible(spot: Spot, best: PlaceCandidate, shares: Mapping[str, float]) -> bool:
+    """A small town needs the company of its country, and a preposition or "X, State"."""
+    if best.precision != "city" or best.population >= SMALL_TOWN:
+        return True
+    return spot.within is not None or (spot.is_marked and shares.get(best.country or "", 0.0) >= SMALL_SHARE)

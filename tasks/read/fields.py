@@ -1,0 +1,120 @@
+"""Fields: a record of any container becomes a document, by the usual names of its columns.
+
+In: a mapping of names to values. Out: the main text, its content type, and Claims.
+Hard because everybody calls the text something else, and some records hold two texts.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from tasks.read.html import refuse_deep
+from tasks.read.limits import Limits
+from tasks.read.raw import Claims, Content
+from warehouse.errors import SetAside
+
+TEXT = ("text", "body", "article_body", "full_text", "content", "article", "maintext", "main_text", "story",
+        "document", "description", "summary")  # fmt: skip
+PAGE = ("html", "raw_html", "page", "content_html", "body_html")
+TITLE = ("title", "headline", "heading", "name")
+URL = ("url", "link", "canonical_url", "uri", "source_url", "permalink")
+PUBLISHED = ("published_at", "date_published", "published", "publication_date", "publish_date", "pub_date", "pubdate",
+             "date", "datetime", "timestamp", "created_at", "created")  # fmt: skip
+PUBLISHER = ("publisher", "source_name", "source", "outlet", "newspaper", "publication", "site_name", "domain")
+AUTHORS = ("authors", "author", "byline", "creator", "by")
+SECTION = ("section", "category", "article_section", "topic")
+LANGUAGE = ("language", "lang", "in_language")
+
+_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote|article|html|body|span|a)\b[^<>]{0,2000}>", re.IGNORECASE)
+_AUTHOR_LIMITS = re.compile(r"\s*(?:;|\||,(?!\s*(?:Jr|Sr|III?)\b)|\s&\s|\sand\s)\s*")
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+class Fields(NamedTuple):
+    """What a record comes down to."""
+
+    content: str
+    content_type: Content
+    claims: Claims
+
+
+def fields_of(record: Mapping[str, object], *, place: str, limits: Limits) -> Fields:
+    """The document in a record. Raises SetAside when no column of a usual name holds text, or markup is too deep."""
+    named = {_name(key): value for key, value in record.items() if isinstance(key, str)}
+    text, page = _first(named, TEXT), _first(named, PAGE)
+    content = text or page
+    if not content:
+        raise _no_text(record, named, place)
+    return Fields(content, content_type_of(content, limits, place=place, is_page=not text), claims_of(named))
+
+
+def claims_of(record: Mapping[str, object]) -> Claims:
+    """Claims of a record, by the usual names."""
+    named = {_name(key): value for key, value in record.items()}
+    return Claims(
+        title=_first(named, TITLE),
+        url=_first(named, URL),
+        published=_first(named, PUBLISHED),
+        publisher=_first(named, PUBLISHER),
+        authors=split_authors(next((named[name] for name in AUTHORS if named.get(name)), ())),
+        section=_first(named, SECTION),
+        language=_first(named, LANGUAGE),
+    )
+
+
+def content_type_of(content: str, limits: Limits, *, place: str, is_page: bool = False) -> Content:
+    """html when there is markup in it. Raises SetAside when that is nested too deep."""
+    if not is_page and _MARKUP.search(content, 0, 20_000) is None:
+        return "text"
+    refuse_deep(content, limits.nesting, place)
+    return "html"
+
+
+def split_authors(value: object) -> tuple[str, ...]:
+    """Names in a list, or in one string that joins them."""
+    if isinstance(value, str):
+        names: Iterable[str] = _AUTHOR_LIMITS.split(value.strip())
+    elif isinstance(value, list | tuple):
+        names = (_plain(item) for item in value)
+    else:
+        names = (_plain(value),)
+    return tuple(name.strip() for name in names if name.strip())
+
+
+def has_text_column(names: Iterable[str]) -> bool:
+    return any(_name(name) in TEXT + PAGE for name in names)
+
+
+def _name(key: str) -> str:
+    """`datePublished`, `Date Published` and `date-published` are one name."""
+    return re.sub(r"[\s\-.]+", "_", _WORD_START.sub("_", key.strip())).lower()
+
+
+def _first(named: Mapping[str, object], names: Iterable[str]) -> str:
+    return next((text for name in names if (text := _plain(named.get(name)))), "")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, str):
+        return value if value.strip() else ""
+    if isinstance(value, Mapping):
+        return _plain(value.get("name") or value.get("value") or value.get("title"))
+    if isinstance(value, list) and value:
+        paragraphs = [text for item in value if (text := _plain(item))]
+        return "\n\n".join(paragraphs)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _no_text(record: Mapping[str, object], named: Mapping[str, object], place: str) -> SetAside:
+    seen = ", ".join(json.dumps(str(key), ensure_ascii=False) for key in list(record)[:20])
+    if any(name in named for name in TEXT + PAGE):
+        return SetAside(
+            "the text field is empty", reason_code="no_text", place=place, next_step="fill it, or leave the record out"
+        )
+    return SetAside(
+        f"no field holds the text; seen: {seen}",
+        reason_code="no_text_field",
+        place=place,
+        next_step=f"rename the field with the article to one of {', '.join(TEXT[:6])}",
+    )

@@ -1,0 +1,121 @@
+"""Counted: so many units ago, from now, in the past, and how long something took."""
+
+import re
+
+from tasks.times.meanings import Meaning, Offset, Undated, Window
+from tasks.times.patterns.parts import (
+    FREE,
+    LAST,
+    NEXT,
+    NO_NUMBER_BEFORE,
+    Builder,
+    Pattern,
+    S,
+    count_of,
+    first_words,
+    pattern,
+    unit_of,
+)
+from tasks.times.vocabulary import Vocabulary
+
+_TIMEX_CODES = {
+    "second": "TS",
+    "minute": "TM",
+    "hour": "TH",
+    "day": "D",
+    "business day": "D",
+    "week": "W",
+    "weekend": "WE",
+    "month": "M",
+    "quarter": "Q",
+    "year": "Y",
+}
+
+_MULTIPLES = {"fortnight": (2, "W"), "half": (6, "M"), "decade": (10, "Y"), "century": (100, "Y")}
+
+
+def counted(words: Vocabulary) -> tuple[Pattern, ...]:
+    needed = first_words(words.units)
+    few = rf"(?:a{S}few|few|several|a{S}couple(?:{S}of)?|couple(?:{S}of)?|a{S}number{S}of|some)"
+    count = rf"(?P<n>\d{{1,3}}(?:\.\d)?|{words.cardinal_re}|{few})"
+    unit, units = rf"(?P<u>{words.unit_re})", rf"(?P<u>{words.units_re})"
+    few_more = rf"(?:{few}{S})?"
+    return (
+        pattern(
+            "ago", rf"\b{NO_NUMBER_BEFORE}{count}(?:{S}|-){unit}{S}(?:ago|back(?={S}?[,.;]))\b", _offset(-1), needed
+        ),
+        pattern(
+            "from now",
+            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}(?:['’]{S}time|{S}from{S}now|{S}hence)\b",
+            _offset(1),
+            needed,
+        ),
+        pattern(
+            "earlier",
+            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:earlier|previously|prior|before(?={FREE}))\b",
+            _offset(-1, True),
+            needed,
+        ),
+        pattern(
+            "later",
+            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:later|afterwards?|after(?={FREE}))\b",
+            _offset(1, True),
+            needed,
+        ),
+        pattern("coming span", rf"\bin{S}{NO_NUMBER_BEFORE}{count}{S}{unit}(?!['’\w-])", _coming, needed),
+        pattern("past span", rf"\b(?:the{S}|these{S})?(?:{LAST}){S}{count}{S}{units}\b", _window(-1), needed),
+        pattern("past span", rf"\b(?:the{S})?{count}{S}(?:{LAST}){S}{units}\b", _window(-1), needed),
+        pattern("past span", rf"\b(?:the{S})?(?:{LAST}|recent){S}{few_more}(?P<n>){units}\b", _window(-1), needed),
+        pattern(
+            "past span",
+            rf"\b(?:over|in|during|within|throughout|for){S}(?P<x>the{S}past{S}(?P<n>)(?P<u>week|month|year|decade|century|day))\b",
+            _window(-1),
+            needed,
+        ),
+        pattern("next span", rf"\b(?:the{S}|these{S})?(?:{NEXT}){S}{count}{S}{units}\b", _window(1), needed),
+        pattern("next span", rf"\b(?:the{S})?{count}{S}(?:{NEXT}){S}{units}\b", _window(1), needed),
+        pattern("next span", rf"\b(?:the{S})?(?:{NEXT}){S}{few_more}(?P<n>){units}\b", _window(1), needed),
+        pattern(
+            "duration",
+            rf"\b{NO_NUMBER_BEFORE}{count}(?:{S}|-){unit}(?![\w]|{S}?-?old\b|{S}of{S}age)",
+            _duration,
+            needed,
+        ),
+    )
+
+
+def _offset(sign: int, is_narrative: bool = False) -> Builder:
+    def build(match: re.Match[str], words: Vocabulary) -> Meaning | None:
+        count, unit = count_of(match["n"], words), unit_of(match["u"], words)
+        if count is None:
+            return Window(None, unit, sign) if not is_narrative else None
+        return Offset(sign * count, unit, None, is_narrative)
+
+    return build
+
+
+def _coming(match: re.Match[str], words: Vocabulary) -> Meaning | None:
+    """ "in two weeks": two weeks from now after a future verb, else how long it took; resolve.py decides."""
+    count = count_of(match["n"], words)
+    return None if count is None else Offset(count, unit_of(match["u"], words))
+
+
+def _window(sign: int) -> Builder:
+    def build(match: re.Match[str], words: Vocabulary) -> Meaning | None:
+        has_count = bool(match["n"])
+        count = count_of(match["n"], words) if has_count else None
+        singular = not match["u"].lower().endswith("s")
+        return Window(1.0 if singular and not has_count else count, unit_of(match["u"], words), sign)
+
+    return build
+
+
+def _duration(match: re.Match[str], words: Vocabulary) -> Meaning | None:
+    count, unit = count_of(match["n"], words), unit_of(match["u"], words)
+    if match["n"].lower() in ("a", "an") and unit not in ("decade", "century", "fortnight"):
+        return None  # "a day", "a year" are rates and articles more often than spans
+    if count and count > 1 and not match["u"].lower().endswith("s") and "-" not in match.group():
+        return None  # the first two second halves
+    times, code = _MULTIPLES.get(unit, (1, _TIMEX_CODES.get(unit, "D")))
+    number = "X" if count is None else f"{count * times:g}"
+    return Undated("DURATION", f"PT{number}{code[1]}" if len(code) > 1 and code[0] == "T" else f"P{number}{code}")

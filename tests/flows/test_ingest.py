@@ -1,0 +1,144 @@
+"""Ingest: what a run does with new, changed, repeated and bad documents."""
+
+import errno
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import flows.ingest
+import warehouse
+from flows.report import RunReport
+from flows.run import run_ingest
+from flows.settings import Settings
+from warehouse.errors import Stop
+from warehouse.store import files, open_store
+
+
+def run(folder: Path, place: Path, **settings: Any) -> RunReport:
+    chosen = Settings(warehouse=str(place), runner="sequential", **settings)
+    return run_ingest([folder], chosen, lambda _counts, _documents: None)
+
+
+def rows(place: Path, query: str) -> list[tuple[Any, ...]]:
+    with warehouse.connect(str(place)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_a_second_run_says_that_nothing_is_new_and_changes_nothing(
+    press: Callable[[int], Path], tmp_path: Path
+) -> None:
+    place = tmp_path / "w"
+    first = run(press(5), place)
+    version = open_store(place).version
+    second = run(press(5), place)
+    assert (first.counts.new, first.counts.read) == (5, 5)
+    assert (second.counts.new, second.counts.unchanged) == (0, 5)
+    assert second.lines()[-1] == "nothing is new, nothing was changed"
+    assert open_store(place).version == version
+
+
+def test_every_event_row_has_its_evidence(press: Callable[[int], Path], tmp_path: Path) -> None:
+    place = tmp_path / "w"
+    run(press(5), place)
+    told = rows(
+        place,
+        """select e.event_id from events e join documents d using (doc_id) join sentences s using (sentence_id)
+        where substr(d.text, e.start + 1, e."end" - e.start) = e.trigger and e.start >= s.start and e."end" <= s."end"
+        and e.confidence between 0 and 1 and e.coder <> ''""",
+    )
+    everything = rows(place, "select event_id from events")
+    assert len(everything) >= 10
+    assert sorted(told) == sorted(everything)
+
+
+def test_a_changed_document_replaces_its_rows_and_counts_up_its_revision(
+    press: Callable[[int], Path], tmp_path: Path
+) -> None:
+    place, folder = tmp_path / "w", press(2)
+    run(folder, place)
+    (folder / "0000.txt").write_text("Short notice\n\nThe president of Peru visited Chile on 7 May 2024.\n")
+    report = run(folder, place)
+    assert (report.counts.new, report.counts.unchanged) == (1, 1)
+    assert rows(place, "select source_uri like '%0000.txt', revision from documents order by 1") == [
+        (False, 1),
+        (True, 2),
+    ]
+    orphans = rows(place, "select count(*) from events anti join documents using (doc_id)")
+    assert orphans == [(0,)]
+
+
+def test_equal_texts_are_coded_once_also_when_batches_did_not_see_each_other(
+    press: Callable[[int], Path], tmp_path: Path
+) -> None:
+    place, folder = tmp_path / "w", press(3)
+    (folder / "copy.txt").write_text((folder / "0001.txt").read_text())
+    report = run(folder, place, batch_documents=1)
+    assert (report.counts.new, report.counts.duplicate) == (3, 1)
+    copies = rows(place, "select duplicate_kind, count(*) from documents where duplicate_of is not null group by all")
+    assert copies == [("exact", 1)]
+    assert rows(place, "select count(distinct doc_id) from events") == [(3,)]
+
+
+def test_bad_inputs_are_set_aside_by_name_and_the_rest_goes_on(press: Callable[[int], Path], tmp_path: Path) -> None:
+    place, folder = tmp_path / "w", press(2)
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "junk.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "paper.pdf").write_bytes(b"%PDF-1.7\n" + b"x" * 100)
+    (folder / "table.csv").write_text("id,amount\n1,2\n3,4\n")
+    (folder / "wire.jsonl").write_text(
+        json.dumps({"text": "The army of Chad shelled a village near Bol on 3 June 2024."}) + "\n{broken\n"
+    )
+    (folder / "large.html").write_text("<html><body>" + "<p>word word word</p>\n" * 1_000_000 + "</body></html>")
+    (folder / "loop").symlink_to(folder)
+    report = run(folder, place, max_rejects_percent=100)
+    assert report.counts.new == 3
+    assert report.counts.read == report.counts.new + report.counts.set_aside
+    rejects = rows(place, "select source_uri, step, reason_code, message, next_step from rejects order by source_uri")
+    names = [Path(uri).name for uri, *_ in rejects]
+    assert names == ["empty.txt", "junk.txt", "large.html", "paper.pdf", "table.csv", "wire.jsonl"]
+    assert all(step == "read" and reason and message and next_step for _, step, reason, message, next_step in rejects)
+    assert run(folder, place).lines()[-2:] != report.lines()[-2:]  # set aside before, and not written again
+    assert len(rows(place, "select * from rejects")) == 6
+
+
+def test_a_fault_in_a_step_costs_one_document_and_keeps_its_trace(
+    press: Callable[[int], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain: Any = vars(flows.ingest)["find_times"]
+
+    def faulty(sentences: Any, article: Any, knowledge: Any) -> Any:
+        if "dossier 1" in article.document.text:
+            raise ZeroDivisionError("division by zero")
+        return plain(sentences, article, knowledge)
+
+    monkeypatch.setattr(flows.ingest, "find_times", faulty)
+    report = run(press(3), tmp_path / "w")
+    assert (report.counts.new, report.counts.set_aside) == (2, 1)
+    [(reason, message, trace)] = rows(tmp_path / "w", "select reason_code, message, trace from rejects")
+    assert (reason, message) == ("fault_in_tidings", "ZeroDivisionError: division by zero")
+    assert "faulty" in trace
+
+
+def test_a_full_disk_stops_the_run_with_the_next_step_and_leaves_nothing_half_written(
+    press: Callable[[int], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    place = tmp_path / "w"
+    run(press(1), place)
+    monkeypatch.setattr(files, "write_table", full)
+    with pytest.raises(Stop, match=r"disk is full.*Next: "):
+        run(press(3), place)
+    monkeypatch.undo()
+    assert rows(place, "select count(*) from documents") == [(1,)]
+    assert run(press(3), place).counts.new == 2
+
+
+def test_at_most_the_limit_is_read(press: Callable[[int], Path], tmp_path: Path) -> None:
+    settings = Settings(warehouse=str(tmp_path / "w"), runner="sequential")
+    report = run_ingest([press(5)], settings, lambda _counts, _documents: None, limit=2)
+    assert report.counts.read == 2

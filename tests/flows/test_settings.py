@@ -1,0 +1,40 @@
+"""Settings: where a value comes from, and how a wrong one is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.settings import load_settings
+from warehouse.errors import Stop
+
+
+def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tidings.toml").write_text('batch_documents = 10\nworkers = 3\nwarehouse = "from_file"\n')
+    monkeypatch.setenv("TIDINGS_WORKERS", "4")
+    monkeypatch.setenv("TIDINGS_WAREHOUSE", "from_environment")
+    settings = load_settings(tmp_path, warehouse="from_command_line", runner=None)
+    assert (settings.batch_documents, settings.workers, settings.warehouse) == (10, 4, "from_command_line")
+    assert settings.runner == "auto"
+
+
+@pytest.mark.parametrize(
+    ("file", "environment", "told"),
+    [
+        ("batch_size = 10", {}, ["tidings.toml", "unknown setting batch_size", "batch_documents"]),
+        ("workers = 0", {}, ["tidings.toml", "workers", "greater than or equal to 1"]),
+        ("workers = ", {}, ["tidings.toml", "not a settings file"]),
+        ("", {"TIDINGS_WAREHOSE": "x"}, ["environment", "unknown setting TIDINGS_WAREHOSE", "warehouse"]),
+        ("", {"TIDINGS_RUNNER": "spark"}, ["environment", "TIDINGS_RUNNER", "'spark'"]),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_its_place_and_the_next_step(
+    file: str, environment: dict[str, str], told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tidings.toml").write_text(file)
+    for key, value in environment.items():
+        monkeypatch.setenv(key, value)
+    with pytest.raises(Stop) as refused:
+        load_settings(tmp_path)
+    assert all(part in str(refused.value) for part in [*told, "Next:"])

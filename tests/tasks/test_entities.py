@@ -1,0 +1,198 @@
+"""Entities: who is meant, of which country and sector, and which mentions mean the same."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tasks.annotate import AnnotatedSentence, annotate
+from tasks.clean import Article, clean
+from tasks.entities import ActorReading, Entities, find_entities, resolve_actor
+from tasks.knowledge import Knowledge
+from tasks.language import Engine, load_engine
+from tasks.read import Claims, RawDocument
+from tasks.segment import segment
+from warehouse.records import Mention
+
+DAY = date(2024, 5, 6)
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return Knowledge()
+
+
+@pytest.fixture(scope="module")
+def engine(knowledge: Knowledge) -> Engine:
+    return load_engine("rules", knowledge)
+
+
+def read(text: str, engine: Engine, knowledge: Knowledge) -> tuple[Article, Entities]:
+    claims = Claims(published=datetime(2024, 5, 6, tzinfo=UTC).isoformat())
+    article = clean(RawDocument("file:///press/one.txt", "", "text", "text", text, claims))
+    sentences: tuple[AnnotatedSentence, ...] = annotate(segment(article, knowledge), engine)
+    return article, find_entities(sentences, article, knowledge)
+
+
+def mention(entities: Entities, text: str, last: bool = False) -> Mention:
+    found = [m for m in entities.mentions if m.text == text]
+    assert found, f"{text!r} is not among {[m.text for m in entities.mentions]}"
+    return found[-1 if last else 0]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country", "sector"),
+    [
+        ("two Peruvian soldiers", "PER", "MIL"),
+        ("the Norwegian foreign ministry", "NOR", "GOV"),
+        ("Ghana's supreme court", "GHA", "JUD"),
+        ("police in Lima", "PER", "COP"),
+        ("a former Danish defence minister", "DNK", "ELI"),
+        ("a retired MI6 officer", "GBR", "ELI"),
+        ("Brazil's ambassador to Japan", "BRA", "GOV"),
+        ("the speaker of the Riksdag", "SWE", "LEG"),
+        ("rebel soldiers from Chad", "TCD", "REB"),
+        ("a spokesman for the Malian army", "MLI", "MIL"),
+        ("Kenyan-backed Somali fighters", "SOM", "REB"),
+        ("opposition lawmakers", None, "LEG/OPP"),
+        ("farmers", None, "AGR"),
+        ("three men", None, "UNK"),
+        ("Oslo", "NOR", "GOV"),
+        ("Peru", "PER", None),
+        ("Austrians", "AUT", None),
+        ("the Kremlin", "RUS", "GOV"),
+        ("Somaliland", "SOM", "PRE"),
+        ("the World Food Programme", "UNO", None),
+        ("the University of Nairobi", "KEN", "EDU"),
+        ("the weather", None, None),
+        ("", None, None),
+        ("' ’ -- ,", None, None),
+    ],
+)
+def test_the_head_of_a_phrase_decides_who_acts(
+    phrase: str, country: str | None, sector: str | None, knowledge: Knowledge
+) -> None:
+    reading = resolve_actor(phrase, "", DAY, knowledge)
+    assert (reading.country, reading.sector) == (country, sector)
+
+
+@pytest.mark.parametrize(
+    ("day", "sector"), [(date(2012, 3, 1), "GOV"), (date(2020, 3, 1), "ELI"), (None, "ELI"), (date(1990, 1, 1), None)]
+)
+def test_a_known_person_has_the_sector_of_the_day(day: date | None, sector: str | None, knowledge: Knowledge) -> None:
+    assert resolve_actor("Barack Obama", "", day, knowledge) == ActorReading(
+        "USA", sector, "Q76", "Barack Obama", "Q76"
+    )
+
+
+def test_a_title_and_a_surname_name_the_holder_of_the_day(knowledge: Knowledge) -> None:
+    assert resolve_actor("Chancellor Merkel", "", date(2015, 2, 2), knowledge).name == "Angela Merkel"
+    assert resolve_actor("German Chancellor Olaf Scholz", "", date(2023, 2, 2), knowledge).country == "DEU"
+
+
+def test_a_stranger_has_the_country_and_sector_that_the_words_give(knowledge: Knowledge) -> None:
+    reading = resolve_actor("Chilean Justice Minister Ariela Quiroz", "", DAY, knowledge)
+    assert (reading.country, reading.sector, reading.entity_id) == ("CHL", "GOV", None)
+    assert resolve_actor("Ariela Quiroz", "", DAY, knowledge)[:3] == (None, None, None)
+
+
+def test_an_armed_movement_has_the_sector_of_the_day(knowledge: Knowledge) -> None:
+    assert resolve_actor("the Taliban", "", date(2010, 1, 1), knowledge).sector == "REB"
+    assert resolve_actor("the Taliban", "", date(2023, 1, 1), knowledge).sector == "GOV"
+
+
+def test_the_context_lends_its_country_to_an_agent_but_not_to_a_known_body(knowledge: Knowledge) -> None:
+    context = "Clashes went on for a third day in Senegal."
+    assert resolve_actor("protesters", context, DAY, knowledge).country == "SEN"
+    assert resolve_actor("ethnic Greeks", context, DAY, knowledge).country == "SEN"
+    assert resolve_actor("the Red Cross", context, DAY, knowledge).country == "NGO"
+
+
+def test_mentions_are_slices_of_the_text_in_order(engine: Engine, knowledge: Knowledge) -> None:
+    article, entities = read(
+        "Gen. Idris Kone's aide left Lagos.\n\nThe army of Mali denied it; Ms Ada Lund and the Red Cross did not.",
+        engine,
+        knowledge,
+    )
+    assert [m.text for m in entities.mentions] == [article.document.text[m.start : m.end] for m in entities.mentions]
+    starts = [(m.start, -m.end) for m in entities.mentions]
+    assert starts == sorted(starts)
+    assert {m.entity_id for m in entities.mentions if m.entity_id} == {e.entity_id for e in entities.entities}
+
+
+def test_a_phrase_with_a_title_holds_the_name_and_the_country(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Ugandan police chief Moses Oduor resigned.", engine, knowledge)
+    rows = [(m.text, m.kind, m.entity_type, m.country, m.sector) for m in entities.mentions]
+    assert rows == [
+        ("Ugandan police chief Moses Oduor", "nominal", "PER", "UGA", "COP"),
+        ("Ugandan", "demonym", "NORP", "UGA", None),
+        ("Moses Oduor", "name", "PER", "UGA", "COP"),
+    ]
+
+
+def test_a_surname_means_the_person_named_in_full(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read(
+        "Minister Ariela Quiroz met Judge Pedro Salas. Quiroz spoke first. Salas listened.", engine, knowledge
+    )
+    assert mention(entities, "Quiroz").entity_id == mention(entities, "Ariela Quiroz").entity_id
+    assert mention(entities, "Salas").entity_id == mention(entities, "Pedro Salas").entity_id
+    assert mention(entities, "Quiroz").resolved_by == "surname"
+    assert mention(entities, "Quiroz").entity_id != mention(entities, "Salas").entity_id
+
+
+def test_mr_and_mrs_of_one_surname_are_two_people(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Mr Pedro Salas left. Mrs Salas stayed.", engine, knowledge)
+    assert mention(entities, "Salas").entity_id != mention(entities, "Pedro Salas").entity_id
+
+
+def test_the_office_means_the_person_who_holds_it(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read(
+        "French President Emmanuel Macron spoke in Lyon. The president thanked the mayor.", engine, knowledge
+    )
+    assert mention(entities, "president").entity_id == mention(entities, "Emmanuel Macron").entity_id
+    assert mention(entities, "president").resolved_by == "office"
+    assert mention(entities, "mayor").entity_id != mention(entities, "Emmanuel Macron").entity_id
+
+
+def test_she_is_the_last_woman_named_and_no_further_back_than_two_sentences(
+    engine: Engine, knowledge: Knowledge
+) -> None:
+    _, entities = read(
+        "Mrs Ada Lund met Mr Pedro Salas. She thanked the farmers. It rained. It rained. She slept.", engine, knowledge
+    )
+    assert mention(entities, "She").entity_id == mention(entities, "Ada Lund").entity_id
+    assert mention(entities, "She", last=True).entity_id is None
+
+
+def test_the_two_countries_are_the_two_named_before(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Peru and Chile signed a treaty. The two countries will share water.", engine, knowledge)
+    assert [m.entity_id for m in entities.mentions if m.text == "two countries"] == ["PER", "CHL"]
+
+
+def test_three_countries_leave_the_two_countries_open(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Peru, Chile and Bolivia met. The two countries will share water.", engine, knowledge)
+    assert [m.entity_id for m in entities.mentions if m.text == "two countries"] == [None]
+
+
+def test_a_family_name_that_stands_first_means_its_bearer(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Chinese President Xi Jinping left for Peru. Xi will return soon.", engine, knowledge)
+    assert mention(entities, "Xi").entity_id == mention(entities, "Xi Jinping").entity_id
+
+
+def test_the_two_leaders_are_the_two_people_named_before(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Mrs Ada Lund met Mr Pedro Salas. The two leaders shook hands.", engine, knowledge)
+    pair = [m.entity_id for m in entities.mentions if m.text == "two leaders"]
+    assert pair == [mention(entities, "Ada Lund").entity_id, mention(entities, "Pedro Salas").entity_id]
+
+
+def test_a_capital_acts_as_government_and_stands_as_place(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Oslo rejected the plan. Farmers met in Oslo.", engine, knowledge)
+    acts, stands = mention(entities, "Oslo"), mention(entities, "Oslo", last=True)
+    assert (acts.kind, acts.sector, acts.entity_id) == ("metonym", "GOV", "NOR")
+    assert (stands.kind, stands.sector) == ("name", None)
+
+
+@pytest.mark.parametrize("text", ["the minister of ", "Party of Unity and ", "Mrs Salas's ", "((( it ", "U.S. "])
+def test_hostile_text_is_read_without_running_away(text: str, engine: Engine, knowledge: Knowledge) -> None:
+    article, entities = read(text * 300, engine, knowledge)
+    assert all(article.document.text[m.start : m.end] == m.text for m in entities.mentions)
+    assert resolve_actor(text * 3000, text * 3000, None, knowledge) is not None

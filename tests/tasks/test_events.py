@@ -1,0 +1,178 @@
+"""Events: who did what to whom, when and where, told by whom; one sentence in, its rows out."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tasks.annotate import annotate
+from tasks.clean import clean
+from tasks.entities import find_entities
+from tasks.events import CodedEvents, find_events
+from tasks.knowledge import Knowledge
+from tasks.language import Engine, load_engine
+from tasks.places import find_places
+from tasks.read import Claims, RawDocument
+from tasks.segment import segment
+from tasks.statements import find_statements
+from tasks.times import find_times
+from warehouse.records import Event, Participant
+
+Coder = Callable[[str], CodedEvents]
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return Knowledge()
+
+
+@pytest.fixture(scope="module")
+def code(knowledge: Knowledge) -> Coder:
+    engine: Engine = load_engine("rules", knowledge)
+
+    def code_text(text: str) -> CodedEvents:
+        claims = Claims(published=datetime(2024, 5, 16, tzinfo=UTC).isoformat())
+        article = clean(RawDocument("file:///press/one.txt", "", "text", "text", text, claims))
+        sentences = annotate(segment(article, knowledge), engine)
+        entities = find_entities(sentences, article, knowledge)
+        times = find_times(sentences, article, knowledge)
+        places = find_places(sentences, entities, article, knowledge)
+        statements = find_statements(sentences, entities, knowledge)
+        return find_events(sentences, entities, times, places, statements, article, knowledge)
+
+    return code_text
+
+
+def sides(coded: CodedEvents, event: Event) -> tuple[list[str | None], list[str | None]]:
+    mine: list[Participant] = [p for p in coded.participants if p.event_id == event.event_id]
+    actors = sorted(p.country or p.text for p in mine if p.role == "actor")
+    return list(actors), sorted(p.country or p.text for p in mine if p.role == "recipient")
+
+
+def only(coded: CodedEvents, plover_type: str) -> Event:
+    found = [e for e in coded.events if e.plover_type == plover_type]
+    assert len(found) == 1, [(e.plover_type, e.trigger) for e in coded.events]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "plover_type", "mode", "actors", "recipients"),
+    [
+        ("Norway visited Kenya.", "CONSULT", "visit", ["NOR"], ["KEN"]),
+        ("The Norwegian premier hosted the Kenyan president in Oslo.", "CONSULT", "visit", ["KEN"], ["NOR"]),
+        ("Kuwait was invaded by Iraq.", "ASSAULT", None, ["IRQ"], ["KWT"]),
+        ("Iraq, which invaded Kuwait, denied the report.", "ASSAULT", None, ["IRQ"], ["KWT"]),
+        ("Chad urged Sudan to withdraw its troops.", "REQUEST", None, ["TCD"], ["SDN"]),
+        ("Kenya imposed sanctions on Burundi.", "SANCTION", "discontinue", ["KEN"], ["BDI"]),
+        ("Norway began sending aid to Malawi.", "AID", None, ["NOR"], ["MWI"]),
+        ("Peru accused Chile of spying.", "ACCUSE", "allege", ["PER"], ["CHL"]),
+        ("Turkish jets bombed Syria.", "ASSAULT", "aerial", ["TUR"], ["SYR"]),
+        ("Police arrested the opposition leader.", "COERCE", "arrest", ["Police"], ["opposition leader"]),
+    ],
+)
+def test_both_sides_follow_from_grammar(
+    text: str, plover_type: str, mode: str | None, actors: list[str], recipients: list[str], code: Coder
+) -> None:
+    coded = code(text)
+    event = only(coded, plover_type)
+    assert (event.plover_mode, *sides(coded, event)) == (mode, actors, recipients)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya met Uganda in Kigali.",
+        "Talks between Kenya and Uganda began in Kigali.",
+        "Kenya held talks with Uganda.",
+        "Kenya and Uganda held talks.",
+    ],
+)
+def test_a_meeting_is_one_row_with_both_sides_as_actors(text: str, code: Coder) -> None:
+    coded = code(text)
+    event = only(coded, "CONSULT")
+    assert event.is_reciprocal
+    assert sides(coded, event) == (["KEN", "UGA"], [])
+
+
+def test_two_visited_countries_are_two_visits_but_two_visitors_share_one(code: Coder) -> None:
+    visits = code("The Polish premier visited Latvia and Estonia.")
+    assert [sides(visits, e) for e in visits.events] == [(["POL"], ["LVA"]), (["POL"], ["EST"])]
+    together = code("The Polish premier and the Czech president visited Latvia.")
+    assert [sides(together, e) for e in together.events] == [(["CZE", "POL"], ["LVA"])]
+
+
+def test_what_is_demanded_did_not_happen(code: Coder) -> None:
+    coded = code("Chad demanded that Sudan should release the prisoners.")
+    assert only(coded, "REQUEST").modality == "occurred"
+    assert all(e.modality == "hypothetical" for e in coded.events if e.plover_type != "REQUEST")
+
+
+def test_a_statement_alone_is_no_event(code: Coder) -> None:
+    assert code("The minister said the weather was fine.").events == ()
+
+
+def test_a_claim_names_who_makes_it_and_the_actor_stays_the_one_who_acts(code: Coder) -> None:
+    coded = code("Kenya attacked Somalia, the Ethiopian foreign ministry said.")
+    event = only(coded, "ASSAULT")
+    assert sides(coded, event)[0] == ["KEN"]
+    assert event.statement_id is not None
+    assert event.claimed_by is not None
+    assert "Ethiopian foreign ministry" in event.claimed_by
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "granularity"),
+    [
+        ("Kenya attacked Somalia on 3 May 2024.", date(2024, 5, 3), date(2024, 5, 3), "day"),
+        ("Kenya attacked Somalia in March 2024.", date(2024, 3, 1), date(2024, 3, 31), "month"),
+        ("Kenya attacked Somalia.", None, None, None),
+    ],
+)
+def test_a_date_is_as_fine_as_its_evidence(
+    text: str, start: date | None, end: date | None, granularity: str | None, code: Coder
+) -> None:
+    event = only(code(text), "ASSAULT")
+    assert (event.date_start, event.date_end, event.date_granularity) == (start, end, granularity)
+
+
+def test_an_act_of_years_ago_is_history(code: Coder) -> None:
+    event = only(code("Iraq invaded Kuwait in August 1990."), "ASSAULT")
+    assert (event.modality, event.is_background) == ("historical", True)
+
+
+def test_the_manual_type_of_a_planned_visit_is_agree_and_the_type_stays_the_act(code: Coder) -> None:
+    event = only(code("The Polish premier will visit Latvia."), "CONSULT")
+    assert (event.modality, event.plover_manual_type, event.cameo_code) == ("planned", "AGREE", "042")
+
+
+def test_codes_follow_the_mode(code: Coder) -> None:
+    event = only(code("Rebels kidnapped four engineers."), "ASSAULT")
+    assert (event.quad_class, event.intensity, event.plover_mode) == (4, -8.5, "abduct")
+
+
+def test_a_football_match_is_no_war(code: Coder) -> None:
+    assert code("The striker attacked the Kenyan goalkeeper in the playoff.").events == ()
+
+
+def test_offsets_mark_the_trigger_in_the_text(code: Coder) -> None:
+    text = "Kenya held talks with Uganda."
+    coded = code(text)
+    assert [text[e.start : e.end] for e in coded.events] == [e.trigger for e in coded.events] == ["held talks"]
+    assert [(m.event_id, m.text) for m in coded.mentions] == [(coded.events[0].event_id, "held talks")]
+
+
+def test_the_two_countries_are_those_named_most_before(code: Coder) -> None:
+    coded = code("Kenya and Uganda share a lake. Kenya and Uganda trade. The two countries signed a treaty.")
+    event = only(coded, "SUPPORT")
+    assert sides(coded, event)[0] == ["KEN", "UGA"]
+
+
+def test_every_confidence_is_a_share(code: Coder) -> None:
+    coded = code("Kenya will visit Uganda. An attack by rebels on the base took place. Chad accused Sudan.")
+    assert coded.events
+    assert all(0 < e.confidence <= 1 for e in coded.events)
+    assert all(0 < p.confidence <= 1 for p in coded.participants)
+
+
+def test_a_text_without_words_has_no_events(code: Coder) -> None:
+    assert code("?").events == ()

@@ -1,0 +1,225 @@
+"""Knowledge: wrong rows are refused, overlays replace, names and offices answer as the tables say."""
+
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tasks.knowledge import SEEDS, Knowledge, Office, fold, held
+from tasks.knowledge.facts import skeleton
+from tasks.knowledge.tables import partial_date
+from warehouse.errors import Stop
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return Knowledge()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A knowledge folder of two small tables."""
+    tables = {
+        "columns": "table,column,is_key,holds\nmines,name,1,text\nmines,country,0,country?\nmines,opened,0,date?\n",
+        "countries": "code\nKEN\nPER\n",
+        "nonstate_codes": "code\nUNO\n",
+        "mines": "name,country,opened\nOld Pit,KEN,1999\nNew Pit,PER,2001-05\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("row", "fact"),
+    [
+        ("Deep Pit,KEX,1999", "country 'KEX' is not a country code or empty"),
+        ("Deep Pit,KEN,99-13", "opened '99-13' is not a date"),
+        (",KEN,1999", "name '' is not text"),
+        ("Old Pit,PER,2000", "Old Pit stands there already"),
+        ("Deep Pit,KEN", "the row has 2 fields, the header 3"),
+    ],
+)
+def test_a_wrong_row_is_refused_by_file_and_line(folder: Path, row: str, fact: str) -> None:
+    with (folder / "mines.csv").open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+    with pytest.raises(Stop, match=r"mines\.csv:4") as refused:
+        Knowledge(folder).table("mines")
+    assert refused.value.fact.startswith(fact)
+    assert refused.value.next_step
+
+
+def test_a_missing_table_is_refused_by_name(folder: Path) -> None:
+    with pytest.raises(Stop, match="no knowledge table 'quarries'"):
+        Knowledge(folder).table("quarries")
+
+
+def test_an_overlay_row_takes_the_place_of_the_row_with_its_key_and_new_rows_come_last(folder: Path) -> None:
+    overlay = folder / "mine"
+    overlay.mkdir()
+    (overlay / "mines.csv").write_text("name,country,opened\nNew Pit,KEN,2002\nThird Pit,,\n", encoding="utf-8")
+    rows = [tuple(row.values()) for row in Knowledge(folder, overlay).table("mines")]
+    assert rows == [("Old Pit", "KEN", "1999"), ("New Pit", "KEN", "2002"), ("Third Pit", "", "")]
+
+
+def test_a_wrong_overlay_row_is_refused_in_the_overlay(folder: Path) -> None:
+    overlay = folder / "mine"
+    overlay.mkdir()
+    (overlay / "mines.csv").write_text("name,country,opened\nNew Pit,XXX,2002\n", encoding="utf-8")
+    with pytest.raises(Stop, match=r"mine/mines\.csv:2: country 'XXX'"):
+        Knowledge(folder, overlay).table("mines")
+
+
+def test_every_table_of_ours_passes_its_checks(knowledge: Knowledge) -> None:
+    for path in sorted((SEEDS / "knowledge").glob("*.csv")):
+        assert knowledge.table(path.stem), path.name
+
+
+@pytest.mark.parametrize(
+    ("surface", "folded"),
+    [
+        ("U.N.", "un"),
+        ("Côte d'Ivoire", "cote d ivoire"),
+        ("AL-SHABAAB", "al shabaab"),
+        ("Łódź", "lodz"),
+        ("’s", "s"),
+        ("…", ""),
+    ],
+)
+def test_surfaces_are_compared_without_case_marks_and_diacritics(surface: str, folded: str) -> None:
+    assert fold(surface) == folded
+
+
+@pytest.mark.parametrize(("one", "other"), [("andrei belov", "andrey belov"), ("mohammed hadi", "mohamed hady")])
+def test_transliterations_of_one_name_have_one_skeleton(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("2020", date(2020, 1, 1), date(2020, 12, 31)),
+        ("2020-02", date(2020, 2, 1), date(2020, 2, 29)),
+        ("2020-12", date(2020, 12, 1), date(2020, 12, 31)),
+        ("2020-02-03", date(2020, 2, 3), date(2020, 2, 3)),
+    ],
+)
+def test_a_date_is_as_fine_as_it_is_written(value: str, first: date, last: date) -> None:
+    assert partial_date(value) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("surface", "kind", "key"),
+    [
+        ("chinese", "demonym", "CHN"),
+        ("Republic of Korea", "country", "KOR"),
+        ("Downing Street", "metonym", "GBR"),
+        ("Nairobi", "capital", "KEN"),
+        ("barack obama", "person", "Q76"),
+    ],
+)
+def test_a_surface_has_the_readings_of_the_tables(knowledge: Knowledge, surface: str, kind: str, key: str) -> None:
+    assert (kind, key) in [(name.kind, name.key) for name in knowledge.names(surface)]
+
+
+def test_a_short_name_counts_only_in_its_own_capitals(knowledge: Knowledge) -> None:
+    assert "World Health Organization" in [name.canonical for name in knowledge.names("WHO")]
+    assert knowledge.names("who") == ()
+    assert knowledge.names("us") == ()
+
+
+def test_the_longest_name_wins_whatever_the_tokenizer_does_with_its_marks(knowledge: Knowledge) -> None:
+    words = ["The", "Kurdistan", "Workers", "'", "Party", "and", "al", "-", "Qaeda"]
+    length, names = knowledge.longest_name(words, 1)
+    assert (length, names[0].canonical) == (4, "Kurdistan Workers' Party")
+    assert knowledge.longest_name(words, 6)[0] == 3
+    assert knowledge.longest_name(words, 5) == (0, ())
+    assert knowledge.longest_name(words, 99) == (0, ())
+
+
+def test_kinds_limit_the_longest_name(knowledge: Knowledge) -> None:
+    assert knowledge.longest_name(["Kenya"], 0, kinds=("person",)) == (0, ())
+
+
+OFFICE = Office("mayor", "KEN", "GOV", date(2001, 1, 1), None, None)
+
+
+@pytest.mark.parametrize(
+    ("office", "day", "is_held"),
+    [
+        (OFFICE, date(2030, 1, 1), True),  # open, and nobody says until when it was known
+        (OFFICE._replace(as_of=date(2014, 1, 31)), date(2013, 1, 1), True),
+        (OFFICE._replace(as_of=date(2014, 1, 31)), date(2015, 1, 1), False),  # open, but known until 2014 only
+        (OFFICE._replace(end=date(2003, 5, 1)), date(2003, 5, 1), True),
+        (OFFICE._replace(end=date(2003, 5, 1)), date(2003, 5, 2), False),
+        (OFFICE, date(2000, 12, 31), False),
+    ],
+)
+def test_an_office_is_held_as_far_as_the_tables_know(office: Office, day: date, is_held: bool) -> None:
+    assert held(office, day) is is_held
+
+
+def test_the_office_of_a_person_depends_on_the_day(knowledge: Knowledge) -> None:
+    obama = knowledge.names("Barack Obama")[0].key
+    then = knowledge.office_on(obama, date(2012, 6, 1))
+    assert then is not None and (then.country, then.sector) == ("USA", "GOV")
+    assert knowledge.office_on(obama, date(2020, 6, 1)) is None
+
+
+def test_holders_of_an_office_on_a_day(knowledge: Knowledge) -> None:
+    merkel = knowledge.names("Angela Merkel")[0].key
+    assert merkel in knowledge.holders("DEU", "head of government", date(2010, 1, 1))
+    assert merkel not in knowledge.holders("DEU", "head of government", date(2024, 1, 1))
+
+
+def test_family_names_find_everybody_who_bears_them(knowledge: Knowledge) -> None:
+    assert "Angela Merkel" in {person.canonical for person in knowledge.surnames("Merkel")}
+    assert "Xi Jinping" in {person.canonical for person in knowledge.surnames("Xi")}  # the family name stands first
+
+
+@pytest.mark.parametrize(
+    ("surface", "country", "precision", "kind"),
+    [
+        ("Paris", "FRA", "city", "capital"),
+        ("Texas", "USA", "admin1", "admin1"),
+        ("Donbas", "UKR", "region", "region"),
+        ("Peru", "PER", "country", "country"),
+    ],
+)
+def test_a_place_has_its_candidates_with_the_largest_first(
+    knowledge: Knowledge, surface: str, country: str, precision: str, kind: str
+) -> None:
+    best = knowledge.place_candidates(surface)[0]
+    assert (best.country, best.precision, best.kind) == (country, precision, kind)
+    assert best.latitude_deg is not None and best.longitude_deg is not None
+
+
+def test_an_english_word_is_no_small_town(knowledge: Knowledge) -> None:
+    assert knowledge.place_candidates("time") == ()
+
+
+def test_a_country_knows_its_neighbours_and_centroid(knowledge: Knowledge) -> None:
+    kenya = knowledge.country("KEN")
+    assert (kenya.name, kenya.demonym, kenya.capital) == ("Kenya", "Kenyan", "Nairobi")
+    assert "TZA" in kenya.neighbours
+    assert kenya.latitude_deg is not None and -5 < kenya.latitude_deg < 6
+
+
+def test_compiled_tables_are_reused_and_answer_in_every_thread(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert knowledge.names("Kenya")
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("compiled again")
+
+    monkeypatch.setattr("tasks.knowledge.compiled._build", refuse)
+    found: list[int] = []
+    other = Knowledge()
+    threads = [threading.Thread(target=lambda: found.append(len(other.names("Peru")))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [len(knowledge.names("Peru"))] * 4

@@ -1,0 +1,244 @@
+"""What a reader would make of a time expression, by the day of the document. `word/TAG` marks the tag of a verb."""
+
+import re
+from datetime import UTC, date, datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.annotate import AnnotatedSentence, Token
+from tasks.clean import Article
+from tasks.knowledge import Knowledge
+from tasks.times import find_times
+from tasks.times.days import easter
+from tasks.times.expressions import find_expressions
+from warehouse.records import Document, Sentence, Time
+
+KNOWLEDGE = Knowledge()
+TAGS = {"MD": "AUX", "VBZ": "VERB", "VBD": "VERB", "VB": "VERB", "VBN": "VERB", "VBG": "VERB"}
+
+
+def article(text: str, day: str | None) -> Article:
+    published = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+    document = Document(
+        doc_id="d", source_uri="file:///d", member="", format="text", raw_hash="", canonical_url=None, publisher=None,
+        title=None, byline=(), section=None, language="en", published_at=published,
+        published_precision="day" if day else None, published_evidence=None, published_candidates=(), dateline=None,
+        dateline_place_id=None, credit=(), correction=None, text=text, text_hash="", quality=1.0, duplicate_of=None,
+        duplicate_kind=None,
+    )  # fmt: skip
+    return Article(document, ())
+
+
+def annotated(tagged: str, index: int = 0, start: int = 0) -> AnnotatedSentence:
+    text, shift = re.sub(r"/(?:MD|VB[A-Z]?)\b", "", tagged), 0
+    tokens: list[Token] = []
+    for match in re.finditer(r"([\w'’.-]+?)(?:/(MD|VB[A-Z]?))?(?=[\s,;:()]|$)|[^\w\s]", tagged):
+        word, tag = match.group(1) or match.group(), match.group(2) or ""
+        place = start + match.start() - shift
+        shift += len(tag) + 1 if tag else 0
+        upos = TAGS.get(tag) or ("NOUN" if word.isalpha() else "PUNCT")
+        tokens.append(
+            Token(len(tokens), place, place + len(word), word, word.rstrip("s"), upos, tag or "NN", -1, "dep")
+        )
+    record = Sentence(
+        sentence_id=f"d:s{index}",
+        doc_id="d",
+        index=index,
+        paragraph=0,
+        kind="body",
+        start=start,
+        end=start + len(text),
+        text=text,
+    )
+    return AnnotatedSentence(record, tuple(tokens))
+
+
+def times(*tagged: str, day: str | None) -> tuple[Time, ...]:
+    sentences, start = [], 0
+    for index, sentence in enumerate(tagged):
+        sentences.append(annotated(sentence, index, start))
+        start += len(sentences[-1].record.text) + 1
+    return find_times(sentences, article(" ".join(s.record.text for s in sentences), day), KNOWLEDGE)
+
+
+def spans(*tagged: str, day: str | None) -> list[tuple[str, str | None]]:
+    return [(time.text, time.value) for time in times(*tagged, day=day)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("Farmers blocked/VBD the bridge on Monday.", "2024-03-11", ("Monday", "2024-03-11")),  # today counts
+        ("Farmers blocked/VBD the bridge on Tuesday.", "2024-03-11", ("Tuesday", "2024-03-05")),
+        ("The council will/MD vote/VB on Tuesday.", "2024-03-11", ("Tuesday", "2024-03-12")),
+        ("He said/VBD on Tuesday that the council will/MD vote/VB.", "2024-03-11", ("Tuesday", "2024-03-05")),
+        ("The fair opens/VBZ on Friday.", "2024-03-11", ("Friday", "2024-03-15")),
+        ("She left/VBD last Thursday.", "2024-03-14", ("last Thursday", "2024-03-07")),
+        ("She leaves/VBZ next Thursday.", "2024-03-12", ("next Thursday", "2024-03-21")),
+        ("They met/VBD on Wednesday last week.", "2024-03-14", ("Wednesday last week", "2024-03-06")),
+        ("They met/VBD on Monday (March 4).", "2024-03-14", ("Monday (March 4)", "2024-03-04")),
+        ("The port closed/VBD over the weekend.", "2024-03-13", ("the weekend", "2024-03-09/2024-03-10")),
+        ("The camp runs/VBZ from Monday to Friday.", "2024-03-13", ("from Monday to Friday", "2024-03-11/2024-03-15")),
+        ("Flights stopped/VBD late on Sunday night.", "2024-03-13", ("late on Sunday night", "2024-03-10")),
+        ("The siege ended/VBD at 4 a.m. on Sunday.", "2024-03-13", ("4 a.m. on Sunday", "2024-03-10")),
+    ],
+)
+def test_weekday_is_the_last_one_unless_a_verb_right_there_looks_ahead(
+    text: str, day: str, expected: tuple[str, str]
+) -> None:
+    assert spans(text, day=day) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("The mine reopened/VBD in May.", "2024-06-11", ("May", "2024-05")),  # a month, not a day of it
+        ("The mine reopened/VBD in November.", "2024-02-10", ("November", "2023-11")),
+        ("The mine will/MD reopen/VB in November.", "2024-02-10", ("November", "2024-11")),
+        ("He planned/VBD a tour in April.", "2024-02-10", ("April", "2024-04")),  # near, though ahead
+        ("The mine shut/VBD in August last year.", "2024-02-10", ("August last year", "2023-08")),
+        ("The mine shut/VBD last October.", "2024-02-10", ("last October", "2023-10")),
+        ("The mine shut/VBD on 30 December.", "2024-01-03", ("30 December", "2023-12-30")),
+        ("The mine shut/VBD on Feb. 3, 2019.", "2024-01-03", ("Feb. 3, 2019", "2019-02-03")),
+        ("Talks ran/VBD from 28 May to 2 June.", "2024-06-11", ("from 28 May to 2 June", "2024-05-28/2024-06-02")),
+        ("Talks will/MD run/VB from 14 to 16 March.", "2024-03-12", ("from 14 to 16 March", "2024-03-14/2024-03-16")),
+        ("Talks ran/VBD May 8-10.", "2024-06-11", ("May 8-10", "2024-05-08/2024-05-10")),
+        ("Fees rose/VBD between March and May 2021.", "2024-06-11",
+         ("between March and May 2021", "2021-03-01/2021-05-31")),
+        ("Fees rose/VBD from November to February.", "2024-06-11",
+         ("from November to February", "2023-11-01/2024-02-29")),
+        ("Prices rose/VBD in early August.", "2024-08-20", ("early August", "2024-08-01/2024-08-10")),
+        ("Prices rose/VBD in mid-2022.", "2024-08-20", ("mid-2022", "2022-04-01/2022-09-30")),
+    ],
+)  # fmt: skip
+def test_month_without_a_year_is_the_nearest_one(text: str, day: str, expected: tuple[str, str]) -> None:
+    assert spans(text, day=day) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("today", "2024-03-13"), ("yesterday", "2024-03-12"), ("tomorrow", "2024-03-14"), ("tonight", "2024-03-13"),
+        ("last night", "2024-03-12"), ("the day before yesterday", "2024-03-11"), ("two days ago", "2024-03-11"),
+        ("this week", "2024-W11"), ("last week", "2024-W10"), ("next month", "2024-04"), ("last year", "2023"),
+        ("a year ago", "2023"), ("six months ago", "2023-09"), ("three weeks ago", "2024-02-21"),
+        ("the past three days", "2024-03-10/2024-03-13"), ("the next two weeks", "2024-03-14/2024-03-27"),
+        ("recent months", "2023-12-13/2024-03-13"), ("earlier this month", "2024-03-01/2024-03-13"),
+        ("later this year", "2024-03-13/2024-12-31"), ("late last year", "2023-10-01/2023-12-31"),
+        ("the 1990s", "1990-01-01/1999-12-31"), ("the 20th century", "1900-01-01/1999-12-31"),
+        ("the second quarter of 2021", "2021-04-01/2021-06-30"),
+        ("the first half of last year", "2023-01-01/2023-06-30"),
+        ("last summer", "2023-06-01/2023-08-31"), ("the winter of 2020", "2020-12-01/2021-02-28"),
+        ("the first Monday of May 2022", "2022-05-02"), ("the last week of July 2023", "2023-W30"),
+        ("2024-02-29", "2024-02-29"), ("29.02.2024", "2024-02-29"), ("5/31/2023", "2023-05-31"),
+        ("1/3/2024", "2024-03-01"),
+        ("2015-18", "2015-01-01/2018-12-31"), ("nineteen ninety-one", "1991"), ("Christmas Eve", "2023-12-24"),
+        ("Easter 2023", "2023-04-09"), ("two days before Christmas 2023", "2023-12-23"),
+        ("the week of February 5", "2024-W06"),
+        ("the end of the month", "2024-03-21/2024-03-31"),
+    ],
+)  # fmt: skip
+def test_expression_becomes_the_interval_a_reader_would_name(text: str, expected: str) -> None:
+    (found,) = times(f"We recall {text}.", day="2024-03-13")
+    assert (found.value, found.start, found.end) == (expected, 10, 10 + len(text))
+
+
+def test_open_side_stays_open_in_the_value_and_ends_with_the_document_in_the_days() -> None:
+    (since,) = times("It rained/VBD since January.", day="2024-03-13")
+    assert (since.value, since.date_start, since.date_end) == ("2024-01-01/", date(2024, 1, 1), date(2024, 3, 13))
+    (until,) = times("It will/MD last/VB until Friday.", day="2024-03-13")
+    assert (until.value, until.date_start, until.date_end) == ("/2024-03-15", date(2024, 3, 13), date(2024, 3, 15))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The clubs may march again.",
+        "April Jones thanked the second officer.",
+        "Mrs. May said that May would resign.",
+        "About 2,000 people and 1500 soldiers came.",
+        "He sat in the sun and had a second.",
+        "The 18th round of talks failed.",
+        "Room 101 holds 2012 people.",
+        "She is 35 years old.",
+    ],
+)
+def test_words_and_numbers_that_are_no_dates_are_left_alone(text: str) -> None:
+    assert [t.text for t in times(text, day="2024-03-13") if t.date_start or t.date_end] == []
+
+
+def test_without_a_document_day_only_absolute_expressions_have_days() -> None:
+    found = times("On Monday and in March they recalled 3 May 2019 and last week.", day=None)
+    assert [(t.text, t.value) for t in found] == [
+        ("Monday", None), ("March", None), ("3 May 2019", "2019-05-03"), ("last week", None),
+    ]  # fmt: skip
+    assert [t.anchor for t in found] == [None, None, "absolute", None]
+
+
+def test_duration_repetition_and_clock_name_no_day() -> None:
+    found = times("The four-day fair opens every Monday at 9 a.m. for two hours.", day="2024-03-13")
+    assert [(t.timex_type, t.text, t.value, t.date_start) for t in found] == [
+        ("DURATION", "four-day", "P4D", None),
+        ("SET", "every Monday", None, None),
+        ("TIME", "9 a.m.", None, None),
+        ("DURATION", "two hours", "PT2H", None),
+    ]
+
+
+def test_the_next_day_counts_from_the_last_day_told() -> None:
+    first, second = times("Rebels took/VBD Alora on 3 May 2019.", "They left/VBD the next day.", day="2024-03-13")
+    assert (second.value, second.anchor) == ("2019-05-04", first.time_id)
+
+
+def test_a_month_after_a_month_with_its_year_takes_that_year() -> None:
+    assert spans("He fell/VBD ill in March 2015.", "In June, he died/VBD.", day="2024-03-13")[1] == ("June", "2015-06")
+
+
+def test_row_tells_granularity_anchor_and_direction() -> None:
+    past, coming = times("It began/VBD last month and will/MD end/VB next week.", day="2024-03-13")
+    assert (past.granularity, past.anchor, past.direction) == ("month", "document", "past")
+    assert (coming.granularity, coming.anchor, coming.direction) == ("week", "document", "future")
+
+
+def test_in_two_weeks_is_a_time_only_when_a_verb_looks_ahead() -> None:
+    assert times("She will/MD return/VB in two weeks.", day="2024-03-13")[0].value == "2024-03-27"
+    (took,) = times("She finished/VBD it in two weeks.", day="2024-03-13")
+    assert (took.timex_type, took.date_start) == ("DURATION", None)
+
+
+def test_easter_follows_the_moon() -> None:
+    assert [easter(year) for year in (1999, 2008, 2024, 2038)] == [
+        date(1999, 4, 4), date(2008, 3, 23), date(2024, 3, 31), date(2038, 4, 25),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "between"), [("on 18 September 2023", ", "), ("Monday", "; "), ("12:30", " ")])
+def test_five_thousand_expressions_in_one_line_are_all_found(word: str, between: str) -> None:
+    assert len(find_expressions(between.join([word] * 5_000), KNOWLEDGE)) == 5_000
+
+
+@pytest.mark.parametrize("part", ["in 2 ", "the end of ", "twenty-", "from the ", "last ", "1-", "of May ("])
+def test_half_expressions_without_end_come_to_nothing_or_to_bounded_matches(part: str) -> None:
+    assert len(find_expressions(part * 3_000, KNOWLEDGE)) <= 3_000
+
+
+WORDS = st.sampled_from(
+    (
+        "the", "last", "next", "of", "Monday", "May", "5", "31", "29", "2024", "0001", "9999", "and", "to", "from",
+        "since", "week", "month", "years", "ago", "two", ",", "(", ")", "-", "/", ".", "today",
+    )
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=25), st.dates(), st.text(max_size=8))
+def test_any_text_on_any_day_gives_ordered_intervals_inside_the_text(words: list[str], day: date, other: str) -> None:
+    text = " ".join([*words, other]).strip() or "x"
+    found = times(text, day=day.isoformat())
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    for time in found:
+        assert 0 <= time.start < time.end <= len(text)
+        assert not (time.date_start and time.date_end) or time.date_start <= time.date_end
