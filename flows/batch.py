@@ -24,7 +24,8 @@ Outcome = CodedDocument | records.Reject
 
 def code_batch(batch: Batch, run: RunContext) -> BatchReport:
     """All rows of the batch become visible at once, or none; documents that have not changed cost a look-up."""
-    started, store = monotonic(), open_store(run.warehouse)
+    started, store = monotonic(), _store(run.warehouse)
+    store.refresh()
     fresh, counts = _fresh(list(_found(batch)), store, run.again)
     engine, knowledge, tellers = _engine(run.engine), _knowledge(run.knowledge), _FirstTellers(store)
     outcomes: list[Outcome] = []
@@ -52,6 +53,12 @@ class _FirstTellers:
     def add(self, outcome: Outcome) -> None:
         if isinstance(outcome, CodedDocument) and not outcome.article.document.duplicate_of:
             self._here.setdefault(outcome.article.document.text_hash, outcome.article.document.doc_id)
+
+
+@lru_cache(maxsize=1)
+def _store(root: str) -> Store:
+    """One for all batches of a process: its index of documents takes a second to build at 200,000 documents."""
+    return open_store(root)
 
 
 @lru_cache(maxsize=1)

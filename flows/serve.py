@@ -1,5 +1,6 @@
 """Serve: a Prefect deployment of the flow `ingest` that codes what is new in an inbox, one run at a time."""
 
+import hashlib
 import json
 import os
 import re
@@ -25,11 +26,14 @@ def serve_inbox(inbox: Path, settings: Settings, *, cron: str | None, every: str
         raise WrongUse("the inbox is not a folder", place=str(inbox), next_step="make it, or give another with --inbox")
     interval = schedule_interval(cron, every)
     with (
-        prefect_server(settings.server_start_seconds) as address,
-        _announced(Serving(address, os.getpid(), str(inbox.resolve()), cron or f"every {every}"), settings.warehouse),
+        prefect_server(settings.server_start_seconds, schedules=True) as address,
+        _announced(
+            Serving(address, os.getpid(), str(inbox.resolve()), cron or f"every {every}", deployment_name(inbox)),
+            settings.warehouse,
+        ),
     ):
         ingest_flow.serve(
-            name=f"inbox {inbox.resolve()}",
+            name=deployment_name(inbox),
             cron=cron,
             interval=interval,
             parameters={"paths": [str(inbox.resolve())], "settings": _resolved(settings).model_dump()},
@@ -38,6 +42,11 @@ def serve_inbox(inbox: Path, settings: Settings, *, cron: str | None, every: str
             entrypoint_type=EntrypointType.MODULE_PATH,
             print_starting_message=False,
         )
+
+
+def deployment_name(inbox: Path) -> str:
+    """Tells two inboxes apart on one server; Prefect takes no slash in a name."""
+    return f"{inbox.resolve().name}-{hashlib.sha256(str(inbox.resolve()).encode()).hexdigest()[:8]}"
 
 
 def schedule_interval(cron: str | None, every: str | None) -> timedelta | None:

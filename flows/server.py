@@ -33,8 +33,11 @@ def watch_parent(parent: int) -> None:
 
 
 @contextmanager
-def prefect_server(start_seconds: float) -> Iterator[str]:
-    """Address of the API: the user's own (PREFECT_API_URL), else of a server that lives as long as the block."""
+def prefect_server(start_seconds: float, *, schedules: bool = False) -> Iterator[str]:
+    """Address of the API: the user's own (PREFECT_API_URL), else of a server that lives as long as the block.
+
+    Only with `schedules` does it run the service that makes scheduled runs due.
+    """
     from prefect.settings import get_current_settings
 
     if configured := get_current_settings().api.url:
@@ -42,7 +45,7 @@ def prefect_server(start_seconds: float) -> Iterator[str]:
         return
     port = _free_port()
     address = f"http://127.0.0.1:{port}/api"
-    process = _start(port)
+    process = _start(port, schedules)
     try:
         _wait(process, address, start_seconds)
         _point_to(address)
@@ -69,13 +72,15 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(port: int) -> subprocess.Popen[bytes]:
+def _start(port: int, schedules: bool) -> subprocess.Popen[bytes]:
     quiet = {
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
         "DO_NOT_TRACK": "1",
         "PREFECT_UI_ENABLED": "0",
     }
+    if not schedules:
+        quiet["PREFECT__SERVER_EPHEMERAL"] = "1"
     return subprocess.Popen(
         [sys.executable, "-m", "flows.server", str(port), str(os.getpid())],
         env={**os.environ, **quiet},
@@ -127,7 +132,6 @@ def _serve(port: int, parent: int) -> None:
     import uvicorn
 
     watch_parent(parent)
-    os.environ["PREFECT__SERVER_EPHEMERAL"] = "1"
     uvicorn.run(
         "prefect.server.api.server:create_app",
         factory=True,

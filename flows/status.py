@@ -21,6 +21,7 @@ class Serving(NamedTuple):
     pid: int
     inbox: str
     schedule: str
+    deployment: str
 
 
 class Status(NamedTuple):
@@ -86,7 +87,12 @@ def _serving(warehouse: str) -> Serving | None:
 
 
 def _flow_runs(serving: Serving, states: list[str], sort: str, limit: int) -> list[dict[str, Any]]:
-    body = {"flow_runs": {"state": {"type": {"any_": states}}}, "sort": sort, "limit": limit}
+    body = {
+        "flow_runs": {"state": {"type": {"any_": states}}},
+        "deployments": {"name": {"any_": [serving.deployment]}},
+        "sort": sort,
+        "limit": limit,
+    }
     answer = httpx.post(f"{serving.address}/flow_runs/filter", json=body, timeout=10)
     answer.raise_for_status()
     return answer.json()  # type: ignore[no-any-return]

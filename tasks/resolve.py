@@ -19,12 +19,15 @@ def resolve(events: CodedEvents) -> CodedEvents:
     """One row for each event, the richest telling of it, renumbered in text order."""
     sides = _participants_by_event(events.participants)
     groups: list[list[Event]] = []
+    by_type: dict[str, list[list[Event]]] = {}
     for event in events.events:
-        home = next((g for g in groups if all(_is_same(event, other, sides) for other in g)), None)
+        alike = by_type.setdefault(event.plover_type, [])
+        home = next((g for g in alike if all(_is_same(event, other, sides) for other in g)), None)
         if home is None:
-            groups.append([event])
-        else:
-            home.append(event)
+            home = []
+            alike.append(home)
+            groups.append(home)
+        home.append(event)
     return _merged(groups, events, sides)
 
 
@@ -109,9 +112,10 @@ def _merged(groups: Sequence[Sequence[Event]], coded: CodedEvents, sides: dict[s
 
 
 def _richness(event: Event, sides: dict[str, list[Participant]]) -> float:
-    roles = {p.role for p in sides.get(event.event_id, []) if p.country or p.entity_id}
+    known = {(p.role, p.entity_id or p.text) for p in sides.get(event.event_id, []) if p.country or p.entity_id}
+    roles = len(known) if event.is_reciprocal else len({role for role, _ in known})
     told = (event.time_id, event.place_id, event.plover_mode)
-    return SIDE_WEIGHT * len(roles) + sum(1 for value in told if value) + event.confidence
+    return SIDE_WEIGHT * min(roles, 2) + sum(1 for value in told if value) + event.confidence
 
 
 def _completed(best: Event, group: Sequence[Event]) -> Event:

@@ -37,7 +37,13 @@ def read_phrase(
     reader = Core(front, on, knowledge, (*near, *around), person)
     reader.is_told = bool(near)
     reading = _joined(reader.read(), behind, closing, reader)
-    if reading.country is None and around and reading.rule != "unknown" and not _is_complete(reading):
+    if (
+        reading.country is None
+        and around
+        and reading.rule != "unknown"
+        and not _is_complete(reading)
+        and not reader.belongs
+    ):
         reading = replace(reading, country=around[0], is_lent=True)
     return reading
 

@@ -27,6 +27,7 @@ from warehouse.records import Event, EventMention, Mention, Participant, Place, 
 __all__ = ["CodedEvents", "Modality", "find_events", "modality_of"]
 
 CODED_KINDS = frozenset({"headline", "heading", "body", "quote", "caption"})
+LONGEST_SENTENCE = 400  # tokens; longer "sentences" are tables and lists, and cost the square of their length
 HISTORICAL_DAYS = 365  # "clearly older than the news": a year, so that last winter's talks stay part of the story
 BACKGROUND_DAYS = 14  # events of the last two weeks are news in a daily or a weekly
 TRIGGER_WORDS = 4  # tokens to either side; a longer span marks half a sentence
@@ -80,7 +81,7 @@ def find_events(
 ) -> CodedEvents:
     """Every telling of an event, numbered in text order; none is joined with another."""
     scene = _scene(entities, times, places, statements, article, knowledge)
-    coded = [s for s in sentences if s.record.kind in CODED_KINDS and s.tokens]
+    coded = [s for s in sentences if s.record.kind in CODED_KINDS and 0 < len(s.tokens) <= LONGEST_SENTENCE]
     return _numbered([draft for sentence in coded for draft in _drafts(sentence, scene)], scene)
 
 

@@ -223,7 +223,7 @@ def _trigger_words(tree: Tree, index: int, frame: Frame) -> tuple[int, ...] | No
 
 def _neighbourhood(tree: Tree, index: int) -> list[int]:
     """Dependents, the prepositions of dependents, and the very next word."""
-    kids = tree.kids(index)
+    kids = [k for k in tree.kids(index) if tree.tokens[k].deprel != "nsubj"]  # "talks began" is not "began talks"
     deep = [g for k in kids for g in tree.kids(k, "case", "mark", "compound", "amod", "fixed", "nmod", "obl", "obj")]
     following = [index + 1] if index + 1 < len(tree.tokens) else []
     near = dict.fromkeys((*following, *kids, *deep))

@@ -155,13 +155,7 @@ class _Judge:
         """No cue above: a non-finite clause and a carried noun share what their governor has."""
         relation = self.tree.relation(index)
         if not clausal:
-            if (
-                self.tree.is_verb(head)
-                and self.tree.lemmas[head] in self.carriers
-                and relation in {"obj", "nsubj", "obl"}
-            ):
-                return self._passed_on(self.judge(head, depth - 1))
-            return None
+            return self._of_carrier(index, head, relation, depth)
         if relation == "ccomp" or self._is_finite(index):
             return None
         above = self.judge(head, depth - 1) if self.tree.is_verb(head) or relation == "xcomp" else None
@@ -171,6 +165,15 @@ class _Judge:
             sure = 0.5 if relation == "acl" else 0.4  # purpose: the text does not say that the aim was reached
             return Modality("planned", "to", sure)
         return above
+
+    def _of_carrier(self, index: int, head: int, relation: str, depth: int) -> Modality | None:
+        """A noun shares what its support verb has; a setting ("in their talks") is planned with what it frames."""
+        carried = self.tree.lemmas[head] in self.carriers and relation in {"obj", "nsubj", "obl"}
+        framing = relation == "obl" and bool(SETTINGS & set(self.tree.cases(index)))
+        if not self.tree.is_verb(head) or not (carried or framing):
+            return None
+        above = self._passed_on(self.judge(head, depth - 1))
+        return above if carried or (above is not None and above.label in {"planned", "hypothetical"}) else None
 
     def _as_subject(self, head: int, depth: int) -> Modality | None:
         """ "The talks will be held", "a strike would hurt": only a verb of taking place lends all it has."""

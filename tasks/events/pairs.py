@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from warehouse.records import Mention
 
-PAIR_WORDS = frozenset({"two", "both"})
 NAMED_TWICE = 2  # a country named once before the phrase is a passing one
 
 
@@ -40,8 +39,8 @@ def pairs_of(mentions: Iterable[Mention]) -> Pairs:
 
 
 def is_pair(words: Sequence[str]) -> bool:
-    """Whether a phrase speaks of two without naming them."""
-    return bool(PAIR_WORDS & {w.lower() for w in words})
+    """Whether the words before a noun speak of two known ones: "the two", "both"; "two" alone are any two."""
+    return "both" in words or ("two" in words and bool({"the", "these", "those"} & set(words)))
 
 
 def _first_by_country(mentions: Sequence[Mention]) -> Mapping[str | None, Mention]:

@@ -68,6 +68,9 @@ class Parties:
     ) -> None:
         self._pairs = pairs
         self.tree, self.classes, self.supports = tree, word_classes(knowledge), support_verbs(knowledge)
+        self._demonym_at = {
+            t.index: m for t in tree.tokens for m in mentions if m.kind == "demonym" and m.start == t.start
+        }
         self._mention_at: dict[int, Mention] = {}
         self._place_at: dict[int, Place] = {}
         for token in tree.tokens:
@@ -86,10 +89,13 @@ class Parties:
 
     def measured(self, index: int) -> list[int]:
         """What a quantity is a quantity of: "dozens of activists", "five million dollars in aid"."""
-        if self.tree.lemmas[index] not in self.classes["quantity"]:
+        if not self._is_quantity(index):
             return []
         counted = [k for k in self.tree.kids(index, "nmod") if {"of", "in"} & set(self.tree.cases(k))]
         return [c for k in counted for c in self.tree.conjuncts(k)]
+
+    def _is_quantity(self, index: int) -> bool:
+        return self.tree.lemmas[index] in self.classes["quantity"]
 
     def is_a(self, index: int, wanted: str) -> bool:
         """Whether a token heads an actor, person, place or group (`wanted`)."""
@@ -113,15 +119,16 @@ class Parties:
         """The parties that the noun phrase around a token names; empty when it names no actor."""
         mention = self.mention(index)
         measured = self.measured(index) if mention is None or mention.kind == "nominal" else []
-        found = [p for k in measured for p in self.at(k) if k != index]
-        if found:
+        found = [p for k in measured if not self._is_quantity(k) for p in self.at(k)]
+        if found := found or self._of_both(index):
             return found
         if mention is not None and mention.entity_type in ACTOR_TYPES:
-            if mention.kind == "nominal" and mention.country is None:
-                return self._pair(index) or self._owned(index) or [self._of_mention(index, mention)]
-            return [self._of_mention(index, mention)]
+            whole = [self._of_mention(index, mention)]
+            if mention.kind == "nominal":
+                return self._pair(index) or (whole if mention.country else self._owned(index) or whole)
+            return whole
         place = self.place(index)
-        if place is not None and (mention is None or mention.entity_type == "LOC"):
+        if place is not None and place.country and (mention is None or mention.entity_type == "LOC"):
             return [Party(place.text, place.start, place.end, index, country=place.country)]
         if self.is_a(index, "actor"):
             return self._pair(index) or self._owned(index) or [self._unnamed(index)]
@@ -137,13 +144,34 @@ class Parties:
                 return [self._of_mention(k, m) for k in self.tree.conjuncts(kid) if (m := self.mention(k))]
         return []
 
+    def _of_both(self, index: int) -> list[Party]:
+        """ "Hungarian and Romanian officials" are two parties."""
+        kids = [c for k in self.tree.kids(index, "amod", "compound") for c in self.tree.conjuncts(k)]
+        owners = {m.country: m for k in kids if (m := self._demonym_at.get(k))}
+        if len(owners) < 2:
+            return []
+        whole, mention = self._unnamed(index), self.mention(index)
+        sector = mention.sector if mention else None
+        return [
+            Party(f"{m.text} {self.tree.words[index]}", whole.start, whole.end, index, m, False, m.country, sector)
+            for m in owners.values()
+        ]
+
     def _pair(self, index: int) -> list[Party]:
         """ "the two countries": who they are, where the document leaves no doubt."""
         token = self.tree.tokens[index]
         spoken = [self.tree.words[k] for k in self.tree.kids(index, "nummod", "det")]
-        if not is_pair(spoken) or self.owner(index):
+        if self.tree.lemmas[index] not in self.classes["pair"] or not is_pair(spoken) or self.owner(index):
             return []
         return [self._of_mention(index, m) for m in self._pairs.before(token.start)]
+
+    def within(self, index: int, stop: frozenset[str] = frozenset()) -> list[Party]:
+        """The first party named anywhere below a token, demonyms as well; branches in `stop` left out."""
+        for token in self.tree.below(index, stop):
+            mention = self._demonym_at.get(token) or self.mention(token)
+            if mention is not None and mention.entity_type in ACTOR_TYPES and mention.country:
+                return [self._of_mention(token, mention)]
+        return []
 
     def _of_mention(self, index: int, mention: Mention) -> Party:
         return Party(mention.text, mention.start, mention.end, index, mention, True, mention.country, mention.sector)

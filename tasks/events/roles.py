@@ -13,12 +13,14 @@ from tasks.events.tree import Tree
 
 NOUN_ACTOR = ("poss", "by", "between", "mod", "among", "of")  # order in which a noun names who acts
 SETTINGS = frozenset({"during", "on", "in", "for", "at", "after", "following", "ahead"})  # "on a visit", "for talks"
-GRAMMAR, OWNER, CARRIED, NEAREST = (
-    0.95,
-    0.8,
-    0.85,
-    0.5,
-)  # chance that a side bound this way is right (see decision 0006)
+ADVERBIAL = frozenset({"advcl", "parataxis"})
+CLAUSAL = ADVERBIAL | {"acl"}
+CONTENT_TYPES = frozenset(
+    {"MOBILIZE", "PROTEST", "AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE"}
+)
+CONTENT_SLOTS = ("object", "iobj", "to", "for", "with", "from", "on", "against", "in")
+# chance that a side bound this way is right (decision 0006)
+GRAMMAR, OWNER, CARRIED, CONTENT, NEAREST = 0.95, 0.8, 0.85, 0.7, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,34 @@ class _Binder:
 
     def verbal(self) -> Roles:
         actors = self._first(self.frame.actor or ("subject",), self.index, GRAMMAR)
-        return Roles(actors, self._first(self.frame.recipient, self.index, GRAMMAR))
+        recipients = self._first(self.frame.recipient, self.index, GRAMMAR)
+        if not recipients and self.frame.recipient and self.frame.plover_type in CONTENT_TYPES:
+            recipients = self._of_content(actors) or self._of_object(actors)
+        return Roles(actors, recipients)
+
+    def _of_content(self, actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
+        """Whom a demand, a promise or a threat is about: "agreed to open its border to Chad"."""
+        own = () if self.frame.plover_type == "AGREE" else ("subject",)
+        for clause in self._content_clauses():
+            for slot in (*own, *CONTENT_SLOTS):
+                tokens = self.tree.kids(clause, "nsubj") if slot == "subject" else self._fillers(clause, slot)
+                if found := _others(self._parties(tokens, "content", CONTENT), actors):
+                    return found
+            found = tuple(Bound(p, "content:within", NEAREST) for p in self.parties.within(clause, ADVERBIAL))
+            if found := _others(found, actors):
+                return found
+        return ()
+
+    def _content_clauses(self) -> list[int]:
+        aims = self.tree.kids(self.index, "advcl") if self.frame.plover_type == "PROTEST" else []
+        return [*self.tree.kids(self.index, "ccomp", "xcomp"), *aims]
+
+    def _of_object(self, actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
+        """Whose thing is accepted, refused or blamed: "rejected the Israeli changes", "a call by the rebels"."""
+        slots = ("object", "against", "to", "over", "at", "on")
+        tokens = [k for slot in slots for k in self._fillers(self.index, slot)]
+        named = [p for k in tokens for p in self.parties.within(k, CLAUSAL)]
+        return _others(tuple(Bound(p, "object:within", CONTENT) for p in named[:1]), actors)
 
     def nominal(self) -> Roles:
         copular = self._parties(self.tree.kids(self.index, "nsubj"), "subject", GRAMMAR)
@@ -136,6 +165,12 @@ class _Binder:
             if found:
                 return tuple(Bound(p, "nearest", NEAREST) for p in found)
         return ()
+
+
+def _others(found: tuple[Bound, ...], actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    """Without those that act, and without their own country: nobody agrees with or rejects himself."""
+    acting = {b.party.key for b in actors} | {b.party.country for b in actors if not b.party.sector}
+    return tuple(b for b in found if b.party.key not in acting and (b.party.country or b.party.key) not in acting)
 
 
 def _distinct(found: Iterable[Bound]) -> tuple[Bound, ...]:

@@ -12,6 +12,7 @@ from tasks.annotate import AnnotatedSentence, Token
 CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj", "parataxis", "root", "xcomp"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 OBJECT_MARKS = frozenset({"of", "from", "into", "for", "against"})  # "accused X of firing": X fires
+SUBJECT_REACH = 12  # heads climbed for a subject; longer chains are lists of words, not clauses
 UNMARKED = frozenset({"obl:unmarked", "obl:tmod", "nmod:unmarked", "nmod:tmod"})
 SUBJECTS = ("nsubj", "csubj")
 
@@ -91,12 +92,11 @@ class Tree:
 
     def conjuncts(self, index: int) -> list[int]:
         """The token and what is coordinated with it, when the token is the first of them."""
-        found, queue = [index], [index]
+        found, queue = {index}, [index]
         while queue:
-            for kid in self.kids(queue.pop(), "conj"):
-                if kid not in found:
-                    found.append(kid)
-                    queue.append(kid)
+            new = [kid for kid in self.kids(queue.pop(), "conj") if kid not in found]
+            found.update(new)
+            queue += new
         return sorted(found)
 
     def cases(self, index: int) -> list[str]:
@@ -127,9 +127,7 @@ class Tree:
             return [self.head(index)] if self.relation(index) == "acl" else self._surface(self.head(index), {index})
         if self.tokens[index].deprel == "acl:relcl" and self._has_other_subject(index):
             return [self.head(index)]
-        if self.relation(index) == "conj" and self._shares_object(index):
-            return self.objects(self.head(index))
-        return self._adjacent(index)
+        return self._shared_objects(index) or self._adjacent(index)
 
     def surface_subjects(self, index: int) -> list[int]:
         """The subject as it stands, voice apart: what an adjective or a state is said of."""
@@ -140,7 +138,7 @@ class Tree:
         own = self._tied(index, preposition)
         if own:
             return own
-        carried = self.kids(index, "obj", "xcomp") if self.is_verb(index) else []
+        carried = self.kids(index, "obj", "xcomp", "nsubj:pass") if self.is_verb(index) else []
         near = [c for k in carried for c in self._tied(k, preposition)]
         shared = [k for k in self.kids(index, "conj") if self.is_verb(index)]  # "visit and send troops to"
         nested = [n for k in (index, *carried, *shared) for n in (k, *self.kids(k, "nmod", "obl", "obj"))]
@@ -167,8 +165,10 @@ class Tree:
         return inside[0], inside[-1]
 
     def _agents(self, index: int) -> list[int]:
+        if not self.is_passive(index) and not self._is_reduced_passive(index):
+            return []
         agents = self.kids(index, "obl:agent")
-        if not agents and (self.is_passive(index) or self._is_reduced_passive(index)):
+        if not agents:
             agents = [k for k in self.kids(index, "obl", "nmod") if "by" in self.cases(k)]
         return [c for a in agents for c in self.conjuncts(a)]
 
@@ -185,7 +185,7 @@ class Tree:
         if own:
             return self._dereference(index, [c for k in own for c in self.conjuncts(k)])
         head = self.head(index)
-        if head < 0 or head in seen:
+        if head < 0 or head in seen or len(seen) > SUBJECT_REACH:
             return []
         return self._inherited(index, head, seen)
 
@@ -223,9 +223,11 @@ class Tree:
         noun = self.head(clause)
         return [c for k in found for c in (self.conjuncts(noun) if self.lemmas[k] in RELATIVE_PRONOUNS else [k])]
 
-    def _shares_object(self, index: int) -> bool:
+    def _shared_objects(self, index: int) -> list[int]:
         """ "detained and questioned the editor": the object may hang on the first verb, after the second."""
-        return any(k > index for k in self.kids(self.head(index), "obj"))
+        if self.relation(index) != "conj":
+            return []
+        return [c for k in self.kids(self.head(index), "obj") if k > index for c in self.conjuncts(k)]
 
     def _adjacent(self, index: int) -> list[int]:
         """Where a tree gives a verb no object, the noun phrase right after it, unless it tells a time."""

@@ -44,9 +44,10 @@ class Folders:
     seeds: Path
     overlay: Path | None
 
-    def files(self) -> list[Path]:
-        """Every CSV of both folders, sorted: what a digest is taken over."""
-        return [path for folder in (self.seeds, self.overlay) if folder for path in sorted(folder.glob("*.csv"))]
+    def files(self, tables: Iterable[str]) -> list[Path]:
+        """The CSV files of these tables, ours before the user's: what a digest is taken over."""
+        paths = [folder / f"{table}.csv" for table in tables for folder in (self.seeds, self.overlay) if folder]
+        return [path for path in paths if path.exists()]
 
     def rows(self, table: str) -> list[tuple[str, Row]]:
         """(file:line, row) of one table; an overlay row takes the place of the row with the same key."""

@@ -11,7 +11,8 @@ from tasks.language.tree import ADVERBS, NOMINAL, Tree
 ADJECTIVES = frozenset({"JJ", "JJR", "JJS"})
 PRENOMINAL = NOMINAL | ADJECTIVES | {"CD", "VBN", "VBG", "$", "SYM"}
 DETERMINERS = frozenset({"DT", "PRP$", "WP$", "PDT"})
-INNER = ADJECTIVES | ADVERBS | DETERMINERS | {"VBN", "VBG", "CC", "HYPH", ","}
+QUOTES = frozenset({"``", "''"})
+INNER = ADJECTIVES | ADVERBS | DETERMINERS | QUOTES | {"VBN", "VBG", "CC", "HYPH", ","}
 GROUP_WORDS = 60  # longer runs are lists
 LOOKED_AHEAD = 8  # modifiers between a conjunction and the noun of its phrase
 
@@ -19,18 +20,24 @@ LOOKED_AHEAD = 8  # modifiers between a conjunction and the noun of its phrase
 def noun_group(tree: Tree, i: int) -> Chunk:
     """The noun phrase that starts at i, possessors included."""
     last = _end(tree, i)
-    start, owner = i, -1
+    start, owner, closing = i, -1, _closing_mark(tree, i, last)
     for clitic in range(i + 1, last + 1):
         if tree.tags[clitic] == "POS" and clitic > start:
             owner = _owned(tree, start, clitic - 1, owner)
             tree.attach(clitic, owner, "case")
             start = clitic + 1
     if start > last:
-        return Chunk("NP", i, last, owner if owner >= 0 else last)
+        return Chunk("NP", i, closing, owner if owner >= 0 else last)
     head = _owned(tree, start, last, owner)
     adjectival = owner < 0 and all(tree.tags[k] in INNER - DETERMINERS - {","} for k in range(start, last + 1))
     kind_is_adjective = adjectival and not tree.is_a(head, "quantity")
-    return Chunk("ADJP" if kind_is_adjective else "NP", i, last, head, is_time=_is_time(tree, i, last, head))
+    return Chunk("ADJP" if kind_is_adjective else "NP", i, closing, head, is_time=_is_time(tree, i, last, head))
+
+
+def _closing_mark(tree: Tree, first: int, last: int) -> int:
+    """The end of the group with the mark that closes a quotation opened inside it."""
+    opened = sum(tree.tags[k] in QUOTES for k in range(first, last + 1)) % 2 == 1
+    return last + 1 if opened and tree.tag(last + 1) in QUOTES else last
 
 
 def _owned(tree: Tree, first: int, last: int, owner: int) -> int:
@@ -86,8 +93,12 @@ def _goes_on(tree: Tree, at: int) -> bool:
     if tag in ADJECTIVES:
         return before not in NOMINAL
     if tag in ("VBN", "VBG"):
-        modifies = before in ("DT", "PRP$", "JJ", "CD", "POS", "HYPH", "RB", "CC")
+        after = tree.tag(at + 2) if after in QUOTES else after
+        modifies = before in ("DT", "PRP$", "JJ", "CD", "POS", "HYPH", "RB", "CC", "``")
         return modifies and (after in NOMINAL or after in ("JJ", "HYPH"))
+    if tag in QUOTES:
+        inside = before in DETERMINERS or before in ADJECTIVES or before in ("VBN", "POS", "CD")
+        return inside and after in PRENOMINAL
     if tag == "HYPH":
         return after in PRENOMINAL or after in ("VB", "RB", "IN", "VBD")
     if tag == "CC":
@@ -95,6 +106,8 @@ def _goes_on(tree: Tree, at: int) -> bool:
         return joins and _noun_comes(tree, at + 1)
     if tag == ",":
         return before == "JJ" and after == "JJ" and _noun_comes(tree, at + 1)
+    if after == "HYPH":
+        return before in ("DT", "PRP$", "JJ", "POS")
     modifies = before in ("DT", "PRP$", "JJ", "POS", "CC", "NN") and after in ("JJ", "VBN", "CD", "VBG")
     return modifies and _noun_comes(tree, at + 1)
 

@@ -6,6 +6,7 @@ Foreign Ministry" by its last word, and "the minister Anna Lind" by its first no
 
 from tasks.language.tree import ADVERBS, NOMINAL, Tree
 
+MARKS = frozenset({"HYPH", ",", "``", "''"})
 PROPER = frozenset({"NNP", "NNPS"})
 BEFORE_HEAD = {
     "DT": "det", "PDT": "det:predet", "PRP$": "nmod:poss", "WP$": "nmod:poss", "CD": "nummod", "$": "compound",
@@ -19,7 +20,7 @@ WITHOUT_NOUN = {"DT": "det", "PDT": "det:predet", "PRP$": "nmod:poss", "RB": "ad
 def head_of_group(tree: Tree, first: int, last: int) -> int:
     """Draws the arcs inside one noun group without possessors; returns its head."""
     _hyphens(tree, first, last)
-    free = [k for k in range(first, last + 1) if tree.heads[k] < 0 and tree.tags[k] not in ("HYPH", ",")]
+    free = [k for k in range(first, last + 1) if tree.heads[k] < 0 and tree.tags[k] not in MARKS]
     nouns = [k for k in free if tree.tags[k] in NOMINAL]
     if not nouns:
         return _without_noun(tree, free or [last])
@@ -128,6 +129,6 @@ def _coordinate_modifiers(tree: Tree, conjunction: int, head: int) -> None:
 
 def _next_word(tree: Tree, at: int, step: int) -> int:
     at += step
-    while 0 < at < len(tree.tags) - 1 and tree.tags[at] in ("HYPH", ","):
+    while 0 < at < len(tree.tags) - 1 and tree.tags[at] in MARKS:
         at += step
     return at

@@ -6,7 +6,7 @@ In: Context. Out: Penn tag. Hard because headlines leave out the articles that t
 from tasks.language.context import NOUNS, VERBS, Context, Possible
 
 MODIFIERS = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "POS", "WP$", "PDT"})
-BARE_STARTS = frozenset({"NN", "NNS", "NNP", "JJ", "CD", "PRP$"})
+BARE_STARTS = frozenset({"NN", "NNS", "NNP", "JJ", "JJR", "JJS", "CD", "PRP$"})
 VERB_COMPANY = frozenset({"IN", "TO", "RB", "RP", "WRB"})
 
 
@@ -42,15 +42,15 @@ def plural_or_verb(context: Context, possible: Possible) -> str:
 def _after_singular(context: Context, possible: Possible, tag: str) -> str:
     """the president VISITS …, peace TALKS in …: the clause still lacks its verb."""
     following = context.next()[0]
+    if context.is_headline and (following in BARE_STARTS or "VBN" in context.next()):
+        return "VBZ"
     if context.phrase_follows() or following in VERB_COMPANY or following in ("WP", "WDT", "VBN", "VBG", "VBD"):
         strong = following in ("DT", "PRP$", "PRP", "NNP", "TO", "WRB", "WP") or context.next_word() == "that"
         is_noun = context.next_word() == "of" or (possible[0] == "NNS" and tag == "NN" and not strong)
-        return "VBZ" if not is_noun or (context.is_headline and following in BARE_STARTS) else "NNS"
+        return "NNS" if is_noun else "VBZ"
     if reports_at_end(context):
         return "VBZ"
-    if context.is_headline:
-        return "VBZ" if following in BARE_STARTS else "NNS"
-    return "VBZ" if possible[0] == "VBZ" else "NNS"
+    return "VBZ" if possible[0] == "VBZ" and not context.is_headline else "NNS"
 
 
 def gerund_or_noun(context: Context, possible: Possible) -> str:

@@ -51,6 +51,8 @@ def _continues(tree: Tree, verbs: list[int], at: int) -> bool:
 def _is_modifier(tree: Tree, i: int) -> bool:
     """a WOUNDED soldier, GROWING anger: directly before a noun, after a determiner or where no verb can stand."""
     following, before = tree.tag(i + 1), tree.tag(i - 1)
+    if following == "``":
+        following = tree.tag(i + 2)
     if following not in NOMINAL and following not in ("JJ", "HYPH"):
         return False
     if before in ("DT", "PRP$", "JJ", "CD", "POS", "HYPH", "$"):

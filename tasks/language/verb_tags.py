@@ -60,7 +60,7 @@ def past_or_participle(context: Context, possible: Possible) -> str:
         return "VB"
     if "NN" in possible and (tag in MODIFIERS or tag == "IN") and not context.noun_follows():
         return "NN"
-    if tag in MODIFIERS or (tag == "IN" and context.noun_follows()):
+    if tag in MODIFIERS or tag == "HYPH" or (tag == "IN" and context.noun_follows()):
         return _adjectival(possible)
     return _finite_or_participle(context, possible)
 

