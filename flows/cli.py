@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from warehouse.errors import TidingsError, WrongUse
+from warehouse.errors import Stop, TidingsError, WrongUse
 
 app = typer.Typer(
     help="News in, tidy events out: who did what to whom, when, where, said by whom, and whether it happened.",
@@ -60,9 +60,6 @@ def main() -> None:
     except TidingsError as error:
         typer.echo(f"tidings: {error}", err=True)
         _leave(WRONG_USE if isinstance(error, WrongUse) else FAILED)
-    except KeyboardInterrupt:
-        typer.echo("tidings: interrupted. Next: run the same command again; batches that ended are kept", err=True)
-        _leave(FAILED)
     except SystemExit as done:
         _leave(int(done.code or 0))
 
@@ -267,8 +264,11 @@ def _run(paths: list[Path], again: bool, limit: int | None, as_json: bool, **giv
     from flows.run import run_ingest
 
     settings = _settings(**given)
-    with shown_progress(quiet=as_json) as progress:
-        report = run_ingest(paths, settings, progress, again=again, limit=limit)
+    try:
+        with shown_progress(quiet=as_json) as progress:
+            report = run_ingest(paths, settings, progress, again=again, limit=limit)
+    except KeyboardInterrupt:
+        raise Stop("interrupted", next_step="run the same command again; batches that ended are kept") from None
     _tell(as_json, report.as_dict(), report.lines)
     if report.failed:
         raise typer.Exit(FAILED)

@@ -150,7 +150,7 @@ def fillers(tree: Tree, index: int, slot: str, frame: Frame, supports: Mapping[s
         return tree.kids(index, "ccomp", "parataxis")
     if slot == "mod":
         heads = (index, tree.head(index)) if tree.relation(index) == "conj" else (index,)
-        return [k for h in heads for k in tree.kids(h, *MODIFIERS) if k != index]  # "joint air and sea patrols"
+        return [k for h in heads for k in tree.kids(h, *MODIFIERS) if k != index]  # "joint army and navy drills"
     if slot == "poss":
         return [c for k in tree.kids(index, "nmod:poss") for c in tree.conjuncts(k)]
     verb = tree.carrier(index) if frame.pos == "NOUN" else -1

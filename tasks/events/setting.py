@@ -31,7 +31,7 @@ def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int
 
 
 def last_day_of(tree: Tree, index: int, time: Time | None, times: Sequence[Time]) -> date | None:
-    """The last day, with the length that the trigger gives: "a four-day visit ... on Monday" ends on Thursday."""
+    """The last day, with the length that the trigger gives: "a three-day strike from Monday" ends on Wednesday."""
     if time is None or time.date_start is None or time.granularity != "day":
         return time.date_end if time else None
     lengths = [t for t in times if t.timex_type == "DURATION" and _tokens(tree, t.start, t.end) & _branch(tree, index)]
@@ -62,7 +62,7 @@ def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> list[tuple[set[i
         reaches.append((_branch(tree, clause), SAME_CLAUSE))
     above = next((a for a in tree.up(clause) if tree.is_verb(a)), -1)
     aims = [k for k in tree.kids(clause, "advcl", "xcomp") if "to" in tree.cases(k) and k != index]
-    reaches += [(_branch(tree, k), INHERITED) for k in aims]  # "will go to hold talks from 18 to 21 May"
+    reaches += [(_branch(tree, k), INHERITED) for k in aims]  # "will travel to open a fair on 4 May"
     if SEQUENCES & set(tree.cases(clause)):
         return reaches  # "after an invitation had come" is of another day
     if above >= 0 and above not in barred:
