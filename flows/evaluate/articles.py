@@ -63,7 +63,9 @@ def _told(document: CodedDocument, coder: Coder) -> dict[str, Any]:
         ],
         "quotes": [{"text": s.content, "speaker": s.speaker, "cue": s.cue} for s in document.statements],
         "timex": [
-            {"text": t.text, "value": t.value, "sentence": sentences[t.sentence_id]} for t in document.times if t.value
+            {"text": t.text, "value": t.value, "sentence": sentences[t.sentence_id]}
+            for t in document.times
+            if t.value and t.date_start
         ],
         "places": [
             {
