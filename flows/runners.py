@@ -8,6 +8,7 @@ dask        Dask, a local cluster or the one at --dask-address: needs the extra 
 """
 
 import atexit
+import logging
 import os
 import signal
 from collections import deque
@@ -83,6 +84,7 @@ def _dask_pool(settings: Settings) -> Pool:
         from prefect_dask import DaskTaskRunner
     except ModuleNotFoundError as error:
         raise WrongUse("the runner dask is not installed", next_step="pip install 'tidings[dask]'") from error
+    logging.getLogger("distributed").setLevel(logging.WARNING)
     local = {"n_workers": settings.workers, "threads_per_worker": 1}
     cluster = {"address": settings.dask_address} if settings.dask_address else {"cluster_kwargs": local}
     pool: Pool = DaskTaskRunner(**cluster)

@@ -2,9 +2,9 @@
 select
     plover_type as type,
     modality,
-    left(array_to_string(actors, ' + '), 28) as actors,
-    left(array_to_string(recipients, ' + '), 12) as recipients,
-    date_start as day
+    if(is_reciprocal, array_to_string(actors, ' + '), coalesce(actor1_name, actor1_text)) as actor,
+    actor1_code as code,
+    coalesce(actor2_name, actor2_text) as recipient
 from event_rows
-where title = 'Kenya and Oman sign Lamu harbour accord'
+where title = 'Cyprus and Jordan sign deal on power cable'
 order by event_id

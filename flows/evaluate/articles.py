@@ -12,6 +12,7 @@ from tasks.read.raw import Content
 from warehouse.records import Event, Participant
 
 SUFFIXES: Mapping[str, Content] = {".txt": "text", ".html": "html"}
+NAMED = frozenset({"name", "demonym", "metonym"})  # an entity that no mention names is none the gold asks for
 
 
 class ArticleFile(NamedTuple):
@@ -47,6 +48,7 @@ def predict_article(article: ArticleFile, coder: Coder) -> dict[str, Any]:
 def _told(document: CodedDocument, coder: Coder) -> dict[str, Any]:
     record = document.article.document
     sentences = {s.record.sentence_id: s.record.text for s in document.sentences}
+    named = {m.entity_id for m in document.entities.mentions if m.kind in NAMED}
     return {
         "dct": record.published_at.date().isoformat() if record.published_at else None,
         "text": record.text,
@@ -60,6 +62,7 @@ def _told(document: CodedDocument, coder: Coder) -> dict[str, Any]:
                 "sector": e.sector,
             }
             for e in document.entities.entities
+            if e.entity_id in named
         ],
         "quotes": [{"text": s.content, "speaker": s.speaker, "cue": s.cue} for s in document.statements],
         "timex": [

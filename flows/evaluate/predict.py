@@ -24,12 +24,16 @@ HAPPENED = {
     "occurred": ("happened", 2.0),
     "ongoing": ("happened", 1.5),
     "historical": ("happened", 2.0),
-    "planned": ("uncertain", 0.2),
-    "hypothetical": ("uncertain", 0.0),
+    "planned": ("not_happened", -0.5),
+    "hypothetical": ("not_happened", -0.5),
     "denied": ("not_happened", -1.0),
-    "negated": ("not_happened", -2.0),
+    "negated": ("uncertain", 0.0),
 }
-"""Modality as the label and the score of the factuality task."""
+"""Modality as the factuality task labels it: what has not happened yet did not happen, and its crowd is split on what
+the text negates (UDS training part)."""
+
+UNSURE = ("uncertain", 0.0)
+"""For a cue that decides less than half of its cases, such as a purpose clause."""
 
 QUAD_OF_ROOTS = ((2, 0), (5, 1), (8, 2), (13, 3), (15, 4), (16, 3), (20, 4))
 """Last CAMEO root of each stretch, and its class."""
@@ -181,10 +185,11 @@ def _modality(record: Record, coder: Coder) -> Prediction:
     predicates = []
     for given in record["gold"]["predicates"]:
         found = coded.token_at(given["start"])
-        label, score = ("happened", 1.0)
+        label, score = HAPPENED["occurred"]
         if found:
             sentence, token = found
-            label, score = HAPPENED[modality_of(sentence, token.index, coder.knowledge).label]
+            modality = modality_of(sentence, token.index, coder.knowledge)
+            label, score = UNSURE if modality.confidence < 0.5 else HAPPENED[modality.label]
         predicates.append({"start": given["start"], "end": given["end"], "label": label, "score": score})
     return {"predicates": predicates}
 

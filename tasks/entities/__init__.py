@@ -13,6 +13,7 @@ from tasks.clean import Article
 from tasks.entities.actors import read_phrase
 from tasks.entities.coreference import link
 from tasks.entities.gather import Entities, gather
+from tasks.entities.home import settle
 from tasks.entities.mentions import find_mentions
 from tasks.entities.phrase import words_of
 from tasks.entities.surroundings import countries_around, countries_of, main_countries
@@ -41,7 +42,8 @@ def find_entities(sentences: Sequence[AnnotatedSentence], article: Article, know
         for sentence in sentences
         for mention in find_mentions(sentence, on, knowledge, main or countries_of(sentence, knowledge))
     ]
-    return gather(found, link(found, on, knowledge), article.document.doc_id)
+    gathered = gather(found, link(found, on, knowledge), article.document.doc_id)
+    return settle(gathered, sentences, knowledge)
 
 
 def resolve_actor(text: str, context: str, on: date | None, knowledge: Knowledge) -> ActorReading:

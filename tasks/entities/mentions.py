@@ -104,7 +104,7 @@ def _of_chunk(
     for owner in owners:
         yield from _of_chunk(sentence, owner, on, knowledge, around)
     inside = [item for item in items if not owners or chunk.first + item.first > owners[-1].last]
-    yield from _nested(sentence, chunk, inside, taken, on, knowledge)
+    yield from _nested(sentence, chunk, inside, taken, on, knowledge, around)
 
 
 def _owners(chunk: Chunk, items: list[Item]) -> list[Chunk]:
@@ -248,7 +248,13 @@ def _as_place(mention: Found) -> Found:
 
 
 def _nested(
-    sentence: AnnotatedSentence, chunk: Chunk, items: list[Item], taken: range, on: date | None, knowledge: Knowledge
+    sentence: AnnotatedSentence,
+    chunk: Chunk,
+    items: list[Item],
+    taken: range,
+    on: date | None,
+    knowledge: Knowledge,
+    around: Sequence[str],
 ) -> Iterator[Found]:
     """Countries, their people, organisations and known people inside a phrase, outside of its own name."""
     for item in items:
@@ -256,7 +262,10 @@ def _nested(
         if first in taken or last in taken or item.kind not in ("name", "place"):
             continue
         reading = read_phrase(
-            item.text.split(" ") if not item.is_weak else [item.text.partition("-")[0]], on, knowledge
+            item.text.split(" ") if not item.is_weak else [item.text.partition("-")[0]],
+            on,
+            knowledge,
+            around if item.kind == "place" else (),
         )
         label = _label(sentence, first, last)
         if item.kind == "place" and label != "LOC" and not is_well_known(item):

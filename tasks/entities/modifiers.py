@@ -10,7 +10,7 @@ from datetime import date
 from tasks.entities.lexicon import Title
 from tasks.entities.people import as_former, current_office, standing_on, titled_person
 from tasks.entities.phrase import Item
-from tasks.knowledge import Knowledge, KnownName
+from tasks.knowledge import Knowledge, KnownName, PlaceCandidate
 
 BIG_CITY = 100_000  # inhabitants; smaller ones do not stand for a country that the text does not name
 STRONG_OVER_HEAD = ("REB", "OPP")
@@ -56,7 +56,7 @@ class Modifiers:
             return known.country
         if item.kind == "place":
             is_small = item.agent is None and not is_well_known(item)
-            return None if is_small and self.knowledge.surnames(item.text) else item.places[0].country
+            return None if is_small and self.knowledge.surnames(item.text) else place_near(item, self.around).country
         if item.kind == "capital":
             person = titled_person(item.text, None, self.around, self.on, self.knowledge)
             return standing_on(person, self.on, self.knowledge).country if person else None
@@ -107,6 +107,16 @@ def preferred(names: list[KnownName], countries: Sequence[str]) -> KnownName:
     """The reading that its surroundings support; else organisations and countries before the vaguer kinds."""
     order = ("metonym", "capital", "country", "demonym", "organisation", "person", "variant", "region")
     return min(names, key=lambda name: (name.country not in countries, order.index(name.kind), name.key))
+
+
+def place_near(item: Item, countries: Sequence[str]) -> PlaceCandidate:
+    """The likeliest place of a name; a namesake in a country of the story where the likeliest is no big one."""
+    best = item.places[0]
+    near = next((p for p in item.places if p.country in countries), None)
+    if near is None or best.precision == "country" or best.kind == "capital":
+        return best
+    is_small = best.population < BIG_CITY and (best.precision == "city" or best.population > 0)
+    return near if is_small or near.population >= BIG_CITY else best
 
 
 def title_of(before: list[Item]) -> Title | None:

@@ -7,7 +7,7 @@ it, a stranger's with a known surname, a country, its people or its government.
 from dataclasses import replace
 
 from tasks.entities.lexicon import Title, lexicon
-from tasks.entities.modifiers import BIG_CITY, Modifiers, preferred, title_of
+from tasks.entities.modifiers import Modifiers, place_near, preferred, title_of
 from tasks.entities.people import choose, current_office, same_person, standing_on, titled_person
 from tasks.entities.phrase import Item
 from tasks.entities.reading import Reading
@@ -144,11 +144,8 @@ class Naming(Modifiers):
         best = head.places[0]
         is_city = best.precision == "city"
         is_capital = best.kind == "capital"
-        country = best.country
-        if is_city and best.population < BIG_CITY and self.around:
-            country = next((p.country for p in head.places if p.country in self.around), country)
         return Reading(
-            country=country,
+            country=place_near(head, self.around).country,
             sector="GOV" if is_capital else "CVL" if is_city else None,
             key=None,
             name=best.name,

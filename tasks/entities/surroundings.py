@@ -11,7 +11,7 @@ from tasks.annotate import AnnotatedSentence
 from tasks.entities.phrase import Item, items_of, words_of
 from tasks.knowledge import Knowledge, NameKind
 
-MAIN_SHARE = 0.6  # of all country names of an article; below that its police may be anybody's
+MAIN_SHARE = 0.5  # of all country names of an article; below half its police may be anybody's
 _OUTRIGHT: tuple[NameKind, ...] = ("country", "demonym", "capital", "metonym")
 
 CONTEXT_WORDS = 60  # words of context that are looked at, a long sentence

@@ -19,7 +19,7 @@ from tasks.events.modality import Modality, modality_in, modality_of
 from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.roles import Bound, Roles, bind
-from tasks.events.setting import destination, last_day_of, place_of, time_of
+from tasks.events.setting import destination, last_day_of, place_of, reconciled, time_of
 from tasks.events.tree import Tree
 from tasks.knowledge import Knowledge
 from warehouse.records import Event, EventMention, Mention, Participant, Place, Statement, Time
@@ -170,7 +170,8 @@ def _draft(match: Match, roles: Roles, tree: Tree, parties: Parties, scene: _Sce
     times = scene.times.get(sentence.record.sentence_id, ())
     time, time_sure = time_of(tree, match.index, times, barred)
     place, place_sure = _place(match, roles, tree, parties, scene, barred)
-    modality = _dated(modality_in(tree, match.index, knowledge), time, scene.today)
+    told = _dated(modality_in(tree, match.index, knowledge), time, scene.today)
+    modality, time = reconciled(tree, match.index, told, time, scene.today)
     quad, intensity = quad_and_intensity(frame.plover_type, frame.plover_mode, knowledge)
     last_day = last_day_of(tree, match.index, time, times)
     speaker = scene.speakers.get(claim.speaker_mention_id or "") if claim else None

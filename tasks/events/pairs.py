@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from warehouse.records import Mention
 
+STORY = 3  # names that make a story; the countries of one or two say nothing about strangers
 NAMED_TWICE = 2  # a country named once before the phrase is a passing one
 
 
@@ -19,6 +20,7 @@ class Pairs:
     """The names of countries in a document, in text order."""
 
     named: tuple[Mention, ...]
+    home: str | None = None  # the country that most of them mean
 
     def before(self, start: int) -> tuple[Mention, ...]:
         """The two countries named most before an offset, by their first names there; empty without a clear pair."""
@@ -35,7 +37,10 @@ class Pairs:
 
 def pairs_of(mentions: Iterable[Mention]) -> Pairs:
     """Countries, and people and bodies that have one, count as named; demonyms as well."""
-    return Pairs(tuple(m for m in mentions if m.country and m.kind in {"name", "demonym", "metonym"}))
+    named = tuple(m for m in mentions if m.country and m.kind in {"name", "demonym", "metonym"})
+    ranked = Counter(m.country for m in named).most_common(1)
+    is_clear = len(named) >= STORY and ranked[0][1] * 2 >= len(named)
+    return Pairs(named, ranked[0][0] if is_clear else None)
 
 
 def is_pair(words: Sequence[str]) -> bool:

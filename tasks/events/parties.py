@@ -118,6 +118,8 @@ class Parties:
     def at(self, index: int) -> list[Party]:
         """The parties that the noun phrase around a token names; empty when it names no actor."""
         mention = self.mention(index)
+        if (mention is None or mention.kind == "nominal") and (named := self._apposed(index)):
+            return named
         measured = self.measured(index) if mention is None or mention.kind == "nominal" else []
         found = [p for k in measured if not self._is_quantity(k) for p in self.at(k)]
         if found := found or self._of_both(index):
@@ -125,7 +127,8 @@ class Parties:
         if mention is not None and mention.entity_type in ACTOR_TYPES:
             whole = [self._of_mention(index, mention)]
             if mention.kind == "nominal":
-                return self._pair(index) or (whole if mention.country else self._owned(index) or whole)
+                is_told = mention.country not in {None, self._pairs.home}
+                return self._pair(index) or (whole if is_told else self._owned_abroad(index, mention) or whole)
             return whole
         place = self.place(index)
         if place is not None and place.country and (mention is None or mention.entity_type == "LOC"):
@@ -133,6 +136,19 @@ class Parties:
         if self.is_a(index, "actor"):
             return self._pair(index) or self._owned(index) or [self._unnamed(index)]
         return []
+
+    def _apposed(self, index: int) -> list[Party]:
+        """ "The minister, X" is X."""
+        for kid in self.tree.kids(index, "appos"):
+            mention = self.mention(kid)
+            if mention is not None and mention.kind == "name" and mention.entity_type == "PER":
+                return [self._of_mention(kid, mention)]
+        return []
+
+    def _owned_abroad(self, index: int, mention: Mention) -> list[Party]:
+        """Its owner's country comes before that of the story, which is only lent."""
+        owned = self._owned(index)
+        return owned if mention.country is None or any(p.country not in {None, mention.country} for p in owned) else []
 
     def owner(self, index: int) -> list[Party]:
         """The actor that a thing belongs to: "Israeli jets", "the army's tanks"."""
@@ -180,7 +196,9 @@ class Parties:
         first, last = self.tree.noun_phrase(index)
         tokens = self.tree.tokens
         words = text_of(tokens[first : last + 1], self.tree.sentence)
-        return Party(words, tokens[first].start, tokens[last].end, index, self.mention(index), True)
+        mention, start, end = self.mention(index), tokens[first].start, tokens[last].end
+        country = mention.country if mention else self._pairs.home
+        return Party(words, start, end, index, mention, True, country, mention.sector if mention else None)
 
     def _owned(self, index: int) -> list[Party]:
         """A noun without a country of its own takes that of its owner: "the president's aide"."""

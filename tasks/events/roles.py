@@ -19,6 +19,7 @@ CONTENT_TYPES = frozenset(
     {"MOBILIZE", "PROTEST", "AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE"}
 )
 CONTENT_SLOTS = ("object", "iobj", "to", "for", "with", "from", "on", "against", "in")
+STATES = frozenset({"GPE", "NORP"})
 # chance that a side bound this way is right (decision 0006)
 GRAMMAR, OWNER, CARRIED, CONTENT, NEAREST = 0.95, 0.8, 0.85, 0.7, 0.5
 
@@ -47,6 +48,8 @@ def bind(match: Match, tree: Tree, parties: Parties) -> Roles:
     roles = binder.with_nearest(roles)
     if match.frame.is_reciprocal:
         return Roles(_distinct((*roles.actors, *roles.recipients)), ())
+    if match.frame.plover_type == "MOBILIZE":
+        roles = replace(roles, recipients=_abroad(roles))
     taken = {b.party.key for b in roles.actors}
     return Roles(_distinct(roles.actors), _distinct(b for b in roles.recipients if b.party.key not in taken))
 
@@ -169,8 +172,15 @@ class _Binder:
 
 def _others(found: tuple[Bound, ...], actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
     """Without those that act, and without their own country: nobody agrees with or rejects himself."""
-    acting = {b.party.key for b in actors} | {b.party.country for b in actors if not b.party.sector}
+    states = {b.party.country for b in actors if b.party.mention and b.party.mention.entity_type in STATES}
+    acting = {b.party.key for b in actors} | states
     return tuple(b for b in found if b.party.key not in acting and (b.party.country or b.party.key) not in acting)
+
+
+def _abroad(roles: Roles) -> tuple[Bound, ...]:
+    """Troops sent to a place of their own country are sent against nobody."""
+    own = {b.party.country for b in roles.actors} - {None}
+    return tuple(b for b in roles.recipients if b.party.sector or b.party.country not in own)
 
 
 def _distinct(found: Iterable[Bound]) -> tuple[Bound, ...]:

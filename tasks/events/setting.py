@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from tasks.events.modality import Modality
 from tasks.events.parties import Parties
 from tasks.events.tree import Tree
+from tasks.times.days import plus_days
 from warehouse.records import Place, Time
 
 LOCATIVES = frozenset(
@@ -18,16 +20,32 @@ LOCATIVES = frozenset(
 SEQUENCES = frozenset({"after", "before", "since", "until", "when", "once"})
 DAYS_LONG = re.compile(r"P(\d{1,2})D")  # up to 99 days; longer stays are told in months
 SAME_CLAUSE, INHERITED = 0.95, 0.75  # chance that a time or place bound this way belongs to the event (decision 0006)
+FACTS = frozenset({"occurred", "ongoing", "historical"})
+PRESENT = frozenset({"is", "are", "am"})  # "are received on Friday" may look ahead, "were received" does not
+DISTANCES = frozenset({"after", "before", "since", "from"})  # "two days after the vote" is no length
+ZONES = timedelta(days=1)  # it may be tomorrow where it happens
+PLANNED_BY_DATE = 0.7  # judged: a date ahead is plain, that it is the act's own date is not
 SIZES = ("day", "range", "week", "month", "season", "quarter", "year", "decade", "vague")
 
 
 def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int]) -> tuple[Time | None, float]:
     """The time expression of an event; `barred` are clauses whose time is not the event's (a speech verb's)."""
+    edge = _edge(tree, index, times)
     for reach, sure in _reaches(tree, index, barred):
-        found = [t for t in times if t.date_start is not None and _tokens(tree, t.start, t.end) & reach]
+        found = [
+            t for t in times if t.start >= edge and t.date_start is not None and _tokens(tree, t.start, t.end) & reach
+        ]
         if found:
             return min(found, key=lambda t: (_distance(tree, index, t.start), _size(t))), sure
     return None, 1.0
+
+
+def _edge(tree: Tree, index: int, times: Sequence[Time]) -> int:
+    """Where the act's own part begins: what stands before "two days after" is another day, whatever the tree says."""
+    trigger = tree.tokens[index].start
+    spans = [t for t in times if t.timex_type == "DURATION" and t.end <= trigger and _word_after(tree, t) in DISTANCES]
+    closed = [t.start for t in tree.tokens if t.text == "," and t.start < trigger]
+    return max((t.start for t in spans if not closed or t.start > closed[-1]), default=0)
 
 
 def last_day_of(tree: Tree, index: int, time: Time | None, times: Sequence[Time]) -> date | None:
@@ -35,8 +53,33 @@ def last_day_of(tree: Tree, index: int, time: Time | None, times: Sequence[Time]
     if time is None or time.date_start is None or time.granularity != "day":
         return time.date_end if time else None
     lengths = [t for t in times if t.timex_type == "DURATION" and _tokens(tree, t.start, t.end) & _branch(tree, index)]
+    lengths = [t for t in lengths if _word_after(tree, t) not in DISTANCES]
     days = next((int(found[1]) for t in lengths if (found := DAYS_LONG.fullmatch(t.value or ""))), 1)
-    return time.date_start + timedelta(days=days - 1)
+    return plus_days(time.date_start, max(days, 1) - 1) or time.date_start
+
+
+def reconciled(
+    tree: Tree, index: int, modality: Modality, time: Time | None, today: date | None
+) -> tuple[Modality, Time | None]:
+    """What is told as a fact has not begun after publication: what looks ahead is planned, what looks back undated."""
+    if time is None or time.date_start is None or today is None or modality.label not in FACTS:
+        return modality, time
+    if time.date_start - today <= ZONES:
+        return modality, time
+    if _looks_back(tree, index, time):
+        return modality, None
+    return Modality("planned", time.text, PLANNED_BY_DATE), time
+
+
+def _looks_back(tree: Tree, index: int, time: Time) -> bool:
+    """Whether a past tense carries the act; a noun with a coming day of its own ("talks on 3 June") is a plan."""
+    if not tree.is_verb(index) and _tokens(tree, time.start, time.end) & _branch(tree, index):
+        return False
+    verb = index if tree.is_verb(index) else tree.carrier(index)
+    if verb < 0:
+        return False
+    present = PRESENT & {tree.words[k] for k in tree.kids(verb, "aux")}
+    return tree.tokens[verb].xpos == "VBD" or (tree.tokens[verb].xpos == "VBN" and not present)
 
 
 def place_of(tree: Tree, index: int, places: Sequence[Place], barred: frozenset[int]) -> tuple[Place | None, float]:
@@ -81,6 +124,10 @@ def _branch(tree: Tree, index: int) -> set[int]:
                 found.add(kid)
                 queue.append(kid)
     return found
+
+
+def _word_after(tree: Tree, time: Time) -> str:
+    return next((tree.words[t.index] for t in tree.tokens if t.start >= time.end), "")
 
 
 def _tokens(tree: Tree, start: int, end: int) -> set[int]:

@@ -69,7 +69,7 @@ def _candidate_line(score: float, candidate: PlaceCandidate) -> str:
 
 
 def _confidence(spot: Spot, ranked: Ranked) -> float:
-    """Share of right countries on development documents, by how far ahead the best reading is."""
+    """How sure the reading is, by how far ahead of the next it is: judged, not measured."""
     if spot.within:
         return 0.95
     lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 3.0

@@ -269,6 +269,7 @@ _OPEN = re.compile(
     r"(?:[ ](?:on|from|in|at|as[ ]early[ ]as|at[ ]least))?[ ](?:the[ ])?$",
     re.I,
 )
+_STARTS_WITH_DAY_PART = re.compile(rf"(?:the[ ])?(?:{DAY_PART})\b", re.I)
 
 
 def _open(text: str, found: Expression) -> Expression:
@@ -282,6 +283,8 @@ def _open(text: str, found: Expression) -> Expression:
         return found
     if prefix["side"].lower() in ("after", "before") and not re.match(FREE, text[found.end : found.end + 12], re.I):
         return found  # before the 2014 protests, after Friday prayers
+    if found.is_time and _STARTS_WITH_DAY_PART.match(text, found.start):
+        return found  # "before dawn on Thursday" is on Thursday
     side = _SIDES[" ".join(prefix["side"].lower().split())]
     return Expression(found.start - len(prefix.group()), found.end, Open(side, found.meaning), f"{side}", found.is_time)  # type: ignore[arg-type]
 
@@ -299,5 +302,6 @@ def _without_overlaps(text: str, expressions: list[Expression]) -> list[Expressi
         if kept and found.start < kept[-1].end:
             start = kept[-1].end
             found = replace(found, start=start + len(text[start : found.end]) - len(text[start : found.end].lstrip()))
-        kept.append(found)
+        if found.start < found.end:  # else the one before holds all of it
+            kept.append(found)
     return kept

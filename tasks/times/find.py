@@ -11,14 +11,19 @@ from datetime import date
 from tasks.annotate import AnnotatedSentence
 from tasks.clean import Article
 from tasks.knowledge import Knowledge
+from tasks.times.days import plus_days
 from tasks.times.expressions import find_expressions
 from tasks.times.heading import heading
-from tasks.times.meanings import Calendar, Expression, Offset, Shifted, Undated, Window
+from tasks.times.meanings import Calendar, Expression, Meaning, Offset, Shifted, Undated, Window
 from tasks.times.resolve import Interval, Scene, resolve, value_of
 from tasks.times.vocabulary import vocabulary
 from warehouse.records import Time
 
-CONFIDENCE = {"absolute": 0.95, "document": 0.85, "told": 0.6}  # share of right values on development news, by anchor
+CONFIDENCE = {
+    "absolute": 0.95,
+    "document": 0.85,
+    "told": 0.6,
+}  # judged, not measured: a chain of two readings is the least sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,16 @@ def _interval(expression: Expression, scene: Scene) -> Interval | None:
     """ "In two weeks" is a time only after a verb that looks ahead; else it says how long something took."""
     if expression.rule == "coming span" and scene.heading != "future":
         return None
-    return resolve(expression.meaning, scene)
+    interval = resolve(expression.meaning, scene)
+    return None if interval is not None and _is_miscounted(expression.meaning, interval, scene) else interval
+
+
+def _is_miscounted(meaning: Meaning, interval: Interval, scene: Scene) -> bool:
+    """A past verb on days after publication: "the next month" was counted from a day that the text does not name."""
+    counted = isinstance(meaning, Offset | Shifted) and meaning.is_narrative
+    tomorrow = plus_days(scene.day, 1) if scene.day else None  # it may be tomorrow where it happens
+    late = tomorrow is not None and interval.first is not None and interval.first > tomorrow
+    return counted and late and scene.heading == "past"
 
 
 def _row(
@@ -72,6 +86,7 @@ def _row(
     time_id: str,
 ) -> Time:
     shift = sentence.record.start
+    days = _days(interval)
     return Time(
         time_id=time_id,
         doc_id=sentence.record.doc_id,
@@ -81,14 +96,21 @@ def _row(
         text=sentence.record.text[expression.start : expression.end],
         timex_type=_timex_type(expression, interval),
         value=_value(expression, interval),
-        date_start=interval.first if interval else None,
-        date_end=interval.last if interval else None,
-        granularity=interval.granularity if interval else "vague",
+        date_start=days[0] if days else None,
+        date_end=days[1] if days else None,
+        granularity=interval.granularity if interval and days else "vague",
         anchor=_anchor(interval, told),
         direction=_direction(interval, scene.day),
         rule=f"times: {expression.rule}",
         confidence=CONFIDENCE[interval.anchor] if interval else 0.5,
     )
+
+
+def _days(interval: Interval | None) -> tuple[date, date] | None:
+    """First and last day; None where one side stays open: "before 2018" has a value, and no days to count."""
+    if interval is None or interval.first is None or interval.last is None:
+        return None
+    return interval.first, interval.last
 
 
 def _timex_type(expression: Expression, interval: Interval | None) -> str:

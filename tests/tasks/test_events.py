@@ -135,6 +135,20 @@ def test_a_date_is_as_fine_as_its_evidence(
     assert (event.date_start, event.date_end, event.date_granularity) == (start, end, granularity)
 
 
+def test_a_fact_does_not_begin_after_publication(code: Coder) -> None:
+    past = only(code("Kenya attacked Somalia on 3 June 2024."), "ASSAULT")
+    assert (past.modality, past.date_start, past.time_id) == ("occurred", None, None)
+    ahead = only(code("The Norwegian premier arrives on Monday for a two-day visit to Kenya."), "CONSULT")
+    assert (ahead.modality, ahead.date_start, ahead.date_end) == ("planned", date(2024, 5, 20), date(2024, 5, 21))
+
+
+def test_an_act_does_not_take_the_day_of_what_followed_it(code: Coder) -> None:
+    event = only(
+        code("Kenya closed its embassy on Tuesday, two days after Somalia attacked a Kenyan village."), "ASSAULT"
+    )
+    assert event.date_start is None
+
+
 def test_an_act_of_years_ago_is_history(code: Coder) -> None:
     event = only(code("Iraq invaded Kuwait in August 1990."), "ASSAULT")
     assert (event.modality, event.is_background) == ("historical", True)

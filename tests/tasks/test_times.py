@@ -154,6 +154,43 @@ def test_open_side_stays_open_in_the_value_and_ends_with_the_document_in_the_day
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "value"),
+    [
+        ("It was/VBD a lake before 2018.", "2024-03-13", "/2017-12-31"),
+        ("It has been a park since 2019.", None, "2019-01-01/"),
+        ("The roof will/MD open/VB before the summer.", "2024-03-13", "/2024-05-31"),
+    ],
+)
+def test_open_side_that_nothing_closes_has_a_value_and_no_days(text: str, day: str | None, value: str) -> None:
+    (found,) = times(text, day=day)
+    assert (found.value, found.date_start, found.date_end, found.granularity) == (value, None, None, "vague")
+
+
+def test_before_the_end_of_a_month_runs_to_its_last_day_and_before_dawn_is_that_day() -> None:
+    (by,) = times("They will/MD sign/VB before the end of April.", day="2024-03-13")
+    assert (by.value, by.date_start, by.date_end) == ("/2024-04-30", date(2024, 3, 13), date(2024, 4, 30))
+    (dawn,) = times("The ship sank/VBD before dawn on Tuesday.", day="2024-03-13")
+    assert (dawn.date_start, dawn.date_end) == (date(2024, 3, 12), date(2024, 3, 12))
+
+
+def test_a_span_counted_from_an_event_names_no_day() -> None:
+    _, span = times("They left/VBD on Monday, two days after a mine had/VBD flooded/VBN.", day="2024-03-13")
+    assert (span.text, span.timex_type, span.date_start) == ("two days", "DURATION", None)
+
+
+def test_a_past_act_later_than_something_untold_names_no_day_to_come() -> None:
+    assert times("Two years later the bridge fell/VBD down.", day="2024-03-13")[0].date_start is None
+
+
+def test_a_month_of_a_past_verb_is_not_ahead() -> None:
+    assert spans("The mill burned/VBD down in May.", day="2024-03-13") == [("May", "2023-05")]
+
+
+def test_an_expression_inside_another_is_not_told_twice() -> None:
+    assert [t.text for t in times("All had left/VBN by Tuesday noon.", day="2024-03-13")] == ["by Tuesday noon"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The clubs may march again.",
@@ -241,4 +278,5 @@ def test_any_text_on_any_day_gives_ordered_intervals_inside_the_text(words: list
     assert all(a.end <= b.start for a, b in pairwise(found))
     for time in found:
         assert 0 <= time.start < time.end <= len(text)
+        assert (time.date_start is None) == (time.date_end is None)
         assert not (time.date_start and time.date_end) or time.date_start <= time.date_end

@@ -192,6 +192,11 @@ BROKEN: dict[str, Callable[[Rows], None]] = {
 }
 
 
+def test_content_must_end_as_its_span_does(changed: Callable[[Callable[[Rows], None]], Path]) -> None:
+    with warehouse.connect(changed(_change(r.Statement, content="Something else."))) as connection:
+        assert [finding.name for finding in run_checks(connection)] == ["offsets_outside_of_text"]
+
+
 @pytest.mark.parametrize("name", [check.name for check in checks()])
 def test_check_finds_its_broken_row(name: str, changed: Callable[[Callable[[Rows], None]], Path]) -> None:
     with warehouse.connect(changed(BROKEN[name])) as connection:

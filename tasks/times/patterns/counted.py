@@ -4,7 +4,6 @@ import re
 
 from tasks.times.meanings import Meaning, Offset, Undated, Window
 from tasks.times.patterns.parts import (
-    FREE,
     LAST,
     NEXT,
     NO_NUMBER_BEFORE,
@@ -31,6 +30,9 @@ _TIMEX_CODES = {
     "year": "Y",
 }
 
+# "Two days after." counts from what was told; "two days after a truce began" is a span, for the truce has no day here.
+_ALONE = r"[ ]?(?:[.,;:!?)\]”–—]|$|\"|(?:and|or|but|when|while|as|was|is|has|have|had)\b)"
+
 _MULTIPLES = {"fortnight": (2, "W"), "half": (6, "M"), "decade": (10, "Y"), "century": (100, "Y")}
 
 
@@ -52,13 +54,13 @@ def counted(words: Vocabulary) -> tuple[Pattern, ...]:
         ),
         pattern(
             "earlier",
-            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:earlier|previously|prior|before(?={FREE}))\b",
+            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:earlier|previously|prior|before(?={_ALONE}))\b",
             _offset(-1, True),
             needed,
         ),
         pattern(
             "later",
-            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:later|afterwards?|after(?={FREE}))\b",
+            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:later|afterwards?|after(?={_ALONE}))\b",
             _offset(1, True),
             needed,
         ),

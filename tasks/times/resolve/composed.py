@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tasks.times.days import month_of, plus_days, plus_months, week_of
-from tasks.times.meanings import Fixed, Nth, Open, Part, Portion
+from tasks.times.meanings import Fixed, Meaning, Nth, Open, Part, Portion
 from tasks.times.resolve.scene import Interval, Scene
 
 
@@ -97,7 +97,12 @@ def open_days(meaning: Open, inner: Interval | None, scene: Scene) -> Interval |
         return replace(
             inner, first=first, last=day if day and first and day >= first else None, granularity="range", opens="end"
         )
-    if meaning.side == "before":
+    if meaning.side == "before" and not _is_end(meaning.of):
         return replace(inner, first=None, last=plus_days(inner.first, -1), granularity="range", opens="start")
     first = day if day and day <= inner.last else None
     return replace(inner, first=first, granularity="range", opens="start")
+
+
+def _is_end(meaning: Meaning) -> bool:
+    """Before the end of June is any day up to its last one."""
+    return isinstance(meaning, Part) and meaning.portion == "end"

@@ -80,6 +80,8 @@ def _allowed(interval: Interval, meaning: Calendar, scene: Scene, day: date) -> 
         return interval.first.year == day.year
     if scene.heading == "future":
         return interval.last >= day
+    if scene.heading == "past":
+        return interval.first <= day
     limit = plus_months(day, MONTHS_AHEAD)
     return limit is None or interval.first <= limit
 
