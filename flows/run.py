@@ -1,5 +1,6 @@
 """Run: paths and settings in, a report out. Chooses the runner; Prefect is imported only when it is needed."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -32,7 +33,8 @@ def run_ingest(
 
 def run_context(settings: Settings, again: bool) -> RunContext:
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
-    return RunContext(run_id, settings.warehouse, settings.engine, settings.knowledge, again)
+    parameters = json.dumps({**settings.model_dump(), "again": again})
+    return RunContext(run_id, settings.warehouse, settings.engine, settings.knowledge, again, parameters)
 
 
 def _is_small(batches: list[Batch]) -> bool:

@@ -39,7 +39,7 @@ def find_reasons(warehouse: str, event_id: str) -> Reasons:
             raise WrongUse(
                 f"no event {event_id!r}",
                 place=warehouse,
-                next_step='list some with: tidings sql "select event_id, sentence from event_rows limit 5"',
+                next_step='list some with: tidings sql "select event_id, evidence from event_rows limit 5"',
             )
         return Reasons(events[0], rows("shown_sentences"), rows("shown_participants"))
 

@@ -138,6 +138,15 @@ def test_a_full_disk_stops_the_run_with_the_next_step_and_leaves_nothing_half_wr
     assert run(press(3), place).counts.new == 2
 
 
+def test_the_row_of_a_run_says_what_was_asked_and_what_came_of_it(press: Callable[[int], Path], tmp_path: Path) -> None:
+    run(press(2), tmp_path / "w", batch_documents=1)
+    [(parameters, state, read, new)] = rows(
+        tmp_path / "w", "select parameters, state, documents_read, documents_new from runs"
+    )
+    assert json.loads(parameters)["batch_documents"] == 1
+    assert (state, read, new) == ("completed", 2, 2)
+
+
 def test_at_most_the_limit_is_read(press: Callable[[int], Path], tmp_path: Path) -> None:
     settings = Settings(warehouse=str(tmp_path / "w"), runner="sequential")
     report = run_ingest([press(5)], settings, lambda _counts, _documents: None, limit=2)
