@@ -1,4 +1,4 @@
-.PHONY: run test check bench quality
+.PHONY: run test check bench quality train
 PYTHON ?= python3
 
 run: .venv/installed  ## code the sample newsroom and look at one article
@@ -12,11 +12,16 @@ check: .venv/installed  ## format, lint, types, tests: what .ci/run does
 	.venv/bin/mypy
 	.venv/bin/pytest
 
-bench: .venv/installed  ## speed and memory, written to docs/performance.md
+bench: .venv/installed  ## speed and memory, written to docs/performance.md and docs/performance_engine.md
 	.venv/bin/python -m benchmarks.pipeline
+	.venv/bin/python -m benchmarks.language
 
 quality: .venv/installed  ## figures on our newsroom and on ../shared/gold, written to docs/quality.md
 	.venv/bin/python -m benchmarks.quality
+
+train: .venv/installed  ## the weights of the language engine, from ../shared/corpora: an hour on two cores
+	.venv/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,train]'
+	.venv/bin/python -m tasks.language.training
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -25,7 +25,7 @@ looked at while rules were written, so that unseen text will score lower. 1 is b
 
 
 def main(gold_folders: Sequence[Path]) -> None:
-    coder = make_coder("rules", None)
+    coder = make_coder("network", None)
     parts = [HEAD]
     for title, folder in [("Our own newsroom", NEWSROOM), *(("Development gold", f) for f in gold_folders)]:
         if folder.is_dir():

@@ -47,6 +47,12 @@ class ExportFormat(StrEnum):
     jsonl = "jsonl"
 
 
+class AnnotateFormat(StrEnum):
+    conllu = "conllu"
+    jsonl = "jsonl"
+    table = "table"
+
+
 Warehouse = Annotated[
     str | None, typer.Option("--warehouse", help="Folder of the tables (TIDINGS_WAREHOUSE). [default: warehouse.d]")
 ]
@@ -257,6 +263,23 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
 
     found = find_status(_settings(warehouse=warehouse).warehouse)
     _tell(as_json, found._asdict(), lambda: lines(found))
+
+
+@app.command(epilog="Example: tidings annotate speech.txt --format table")
+def annotate(
+    file: Annotated[Path, typer.Argument(help="A UTF-8 file; - is standard input.")] = Path("-"),
+    format: Annotated[AnnotateFormat, typer.Option(help="How sentences are printed.")] = AnnotateFormat.conllu,
+    gold_tokens: Annotated[
+        bool, typer.Option("--gold-tokens", help="The file is CoNLL-U: keep its words and sentences.")
+    ] = False,
+    engine: Annotated[
+        str | None, typer.Option(help="Language engine. [default: the one that comes with tidings]")
+    ] = None,
+) -> None:
+    """Print words, tags, trees and names of a text, a paragraph at a time."""
+    from flows.annotate import annotate_command
+
+    annotate_command(file, format.value, gold_tokens, engine)
 
 
 def _run(paths: list[Path], again: bool, limit: int | None, as_json: bool, **given: Any) -> None:

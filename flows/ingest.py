@@ -50,7 +50,7 @@ def code_document(
     article = mark_duplicate(clean(raw, knowledge), first_teller)
     if article.document.duplicate_of:
         return CodedDocument(article)
-    sentences = annotate(segment(article, knowledge), engine)
+    sentences = annotate(segment(article), engine)
     article = date_article(article, sentences, knowledge)
     entities = find_entities(sentences, article, knowledge)
     times = find_times(sentences, article, knowledge)

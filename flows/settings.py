@@ -23,7 +23,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
 
     warehouse: str = "warehouse.d"  # folder of the tables
     knowledge: str | None = None  # folder laid over seeds/knowledge row by row; none = ours alone
-    engine: str = "rules"  # language engine, a name of tasks.language.load_engine
+    engine: str = "network"  # language engine, a name of tasks.language.load_engine
     runner: Runner = "auto"  # auto: sequential for one file, process for more
     workers: int = Field(default=2, ge=1)  # worker threads or processes; a laptop has two cores to spare
     batch_documents: int = Field(default=200, ge=1)  # documents a task and a commit; a Prefect task costs 50 ms

@@ -3,5 +3,5 @@
 Pure functions on one article: no Prefect, no clock, no log, and no disk but in read and knowledge.
 """
 
-CODER = "tidings-0.1.0"
+CODER = "tidings-0.2.0"
 """Version of the coder; it stands on every row, and another version codes a document again (`tidings recode`)."""

@@ -1,52 +1,29 @@
-"""Annotate: sentences get tokens, tags, lemmas, dependency trees and names (Universal Dependencies).
+"""Annotate: blocks of text become sentences with tokens, tags, lemmas, dependency trees and names (Universal
+Dependencies).
 
-In: sentences. Out: AnnotatedSentence, one for each, in order.
+In: blocks. Out: AnnotatedSentences in text order.
 Hard because everything after it trusts the tree.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
 
+from tasks.language.analysis import Engine, Name, Parsed, Stretch, Token
+from tasks.segment import Block
 from warehouse.errors import Stop
 from warehouse.records import Sentence
 
-if TYPE_CHECKING:
-    from tasks.language import Engine
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word. `start` and `end` index documents.text; `head` is a token index in the sentence, -1 for the root."""
-
-    index: int
-    start: int
-    end: int
-    text: str
-    lemma: str
-    upos: str  # UD part of speech
-    xpos: str  # Penn tag: VBD, VBN, VBG, MD, NNS, ...
-    head: int
-    deprel: str  # UD relation, subtypes kept (nsubj:pass, obl:tmod, nmod:poss)
-
-
-class Name(NamedTuple):
-    """One named thing: `first` and `last` token (inclusive) and PER, ORG, LOC, NORP, EVENT or MISC."""
-
-    first: int
-    last: int
-    label: str
+__all__ = ["AnnotatedSentence", "Name", "Token", "annotate"]
 
 
 @dataclass(frozen=True)
 class AnnotatedSentence:
-    """A sentence with its analysis. An empty sentence has no tokens."""
+    """A sentence with its analysis. `is_cut`: it was too long for the engine, and is one part of several."""
 
     record: Sentence
     tokens: tuple[Token, ...]
     names: tuple[Name, ...] = ()
+    is_cut: bool = False
 
     def children(self, index: int, *relations: str) -> list[Token]:
         """Dependents of a token in text order; relations match with or without their subtype."""
@@ -77,13 +54,44 @@ class AnnotatedSentence:
             head = self.tokens[head].head
 
 
-def annotate(sentences: Sequence[Sentence], engine: Engine) -> tuple[AnnotatedSentence, ...]:
-    """One annotated sentence for each sentence, in order. Raises Stop when the engine loses or reorders one."""
-    annotated = tuple(engine(sentences))
-    if [a.record.sentence_id for a in annotated] != [s.sentence_id for s in sentences]:
-        raise Stop(
-            f"the engine gave {len(annotated)} analyses for {len(sentences)} sentences, or in another order",
-            place="annotate",
-            next_step="use another engine (load_engine), and report this one",
-        )
-    return annotated
+def annotate(blocks: Sequence[Block], engine: Engine) -> tuple[AnnotatedSentence, ...]:
+    """The sentences of the blocks, in text order; every character but white space lies in exactly one token.
+
+    Raises Stop when the engine loses, adds or moves characters."""
+    found = engine([Stretch(block.text, block.start, block.is_sentence) for block in blocks])
+    if len(found) != len(blocks):
+        raise _broken(f"{len(found)} analyses for {len(blocks)} blocks")
+    sentences: list[AnnotatedSentence] = []
+    for block, parsed in zip(blocks, found, strict=True):
+        _check(block, parsed)
+        sentences += [_sentence(block, one, len(sentences) + at) for at, one in enumerate(parsed)]
+    return tuple(sentences)
+
+
+def _check(block: Block, parsed: Sequence[Parsed]) -> None:
+    tokens = [token for one in parsed for token in one.tokens]
+    if "".join(token.text for token in tokens) != "".join(block.text.split()):
+        raise _broken(f"other characters than block {block.paragraph} of {block.doc_id} has")
+
+
+def _broken(fact: str) -> Stop:
+    return Stop(
+        f"the language engine gave {fact}",
+        place="annotate",
+        next_step="use another engine (load_engine), and report this one",
+    )
+
+
+def _sentence(block: Block, parsed: Parsed, index: int) -> AnnotatedSentence:
+    start, end = parsed.tokens[0].start, parsed.tokens[-1].end
+    record = Sentence(
+        sentence_id=f"{block.doc_id}:s{index}",
+        doc_id=block.doc_id,
+        index=index,
+        paragraph=block.paragraph,
+        kind=block.kind_of(start, end),
+        start=start,
+        end=end,
+        text=block.text[start - block.start : end - block.start],
+    )
+    return AnnotatedSentence(record, parsed.tokens, parsed.names, parsed.is_cut)

@@ -67,6 +67,17 @@ def test_prefect_is_imported_in_flows_only() -> None:
     assert users == set()
 
 
+def test_what_trains_the_engine_is_used_by_nothing_at_run_time() -> None:
+    users = {
+        str(file.relative_to(ROOT))
+        for package in MAY_IMPORT
+        for file in modules(package)
+        for name in imports_of(file)
+        if name.startswith(("torch", "tasks.language.training")) and "training" not in file.parts
+    }
+    assert users == set()
+
+
 def test_top_level_holds_the_folders_of_the_design_and_no_other() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     folders = {path.split("/")[0] for path in tracked if "/" in path and not path.startswith(".")}

@@ -147,7 +147,8 @@ def fillers(tree: Tree, index: int, slot: str, frame: Frame, supports: Mapping[s
     if slot == "infinitive":
         return [k for k in tree.kids(index, "xcomp", "ccomp", "advcl", "acl") if "to" in tree.cases(k)]
     if slot == "content":
-        return tree.kids(index, "ccomp", "parataxis")
+        told = [tree.head(index)] if tree.relation(index) == "parataxis" else []  # "The vote was fair, he insisted."
+        return tree.kids(index, "ccomp", "parataxis") or told
     if slot == "mod":
         heads = (index, tree.head(index)) if tree.relation(index) == "conj" else (index,)
         return [k for h in heads for k in tree.kids(h, *MODIFIERS) if k != index]  # "joint army and navy drills"
@@ -199,7 +200,8 @@ def _matches_at(
 def _is_pos(tree: Tree, index: int, pos: str) -> bool:
     token = tree.tokens[index]
     if pos == "NOUN":
-        gerund = token.xpos == "VBG" and bool(tree.kids(index, "det", "nmod:poss"))  # "the shelling of", read as a verb
+        is_noun = bool(tree.kids(index, "det", "nmod:poss")) or tree.relation(index) in {"nsubj", "csubj"}
+        gerund = token.upos == "VERB" and tree.words[index].endswith("ing") and is_noun  # "the shelling of"
         return (gerund or token.upos in {"NOUN", "PROPN"}) and tree.relation(index) not in {"compound", "flat", "amod"}
     if pos == "VERB":
         return token.upos == "VERB" and tree.relation(index) not in {"amod", "compound"}

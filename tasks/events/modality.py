@@ -114,7 +114,8 @@ class _Judge:
         if head < 0:
             return None
         relation = self.tree.relation(below)
-        clausal = relation in CLAUSAL and (self._is_clause(below) or relation in {"xcomp", "ccomp"})
+        is_noun = relation != "ccomp" and self.tree.tokens[below].upos in {"NOUN", "PROPN"}
+        clausal = relation in CLAUSAL and (self._is_clause(below) or (relation in {"xcomp", "ccomp"} and not is_noun))
         if relation == "advcl" and not GOVERNED_MARKS.issuperset(self.tree.cases(below)):
             return None  # "left after talks had failed" hangs on no cue
         kind = "governs_clause" if clausal else "governs_noun"
@@ -193,7 +194,9 @@ class _Judge:
         return denied or next((m for k in sides if (m := self._negation_at(k, "det")) is not None), None)
 
     def _negation_at(self, index: int, *relations: str) -> Modality | None:
-        for kid in self.tree.kids(index, *(relations or ("advmod", "det", "cc", "mark"))):
+        kids = self.tree.kids(index, *(relations or ("advmod", "det", "cc", "mark")))
+        longer = [g for k in kids for g in self.tree.kids(k, "advmod") if g == k - 1]  # "no" of "no longer"
+        for kid in (*kids, *longer):
             for cue in (*self._cues_at("adverb", kid), *self._cues_at("determiner", kid)):
                 if cue.label == "negated" and self._is_phrase(cue, kid):
                     return Modality("negated", self.tree.words[kid], cue.confidence)
@@ -246,8 +249,8 @@ class _Judge:
             return Modality("ongoing", None, 0.6) if present else Modality("occurred", None, 0.7)
         if token.xpos == "VBG" and ({"is", "are", "am", "'s", "'re"} & set(aux) or self._been_going_on(aux)):
             return Modality("ongoing", " ".join(aux), 0.8)
-        if token.xpos == "VB" and not aux:
-            infinitive = "to" in self.tree.cases(index)
+        infinitive = "to" in self.tree.cases(index)
+        if token.xpos == "VB" and (infinitive or not aux):  # "is to visit" has its verb as a copula
             return Modality("planned", "to", 0.7) if infinitive else Modality("hypothetical", None, 0.4)
         return Modality("occurred", None, 0.9 if token.xpos in {"VBD", "VBN"} else 0.75)
 

@@ -138,7 +138,7 @@ class Tree:
         own = self._tied(index, preposition)
         if own:
             return own
-        carried = self.kids(index, "obj", "xcomp", "nsubj:pass") if self.is_verb(index) else []
+        carried = self.kids(index, "obj", "xcomp", "nsubj:pass", "advmod") if self.is_verb(index) else []
         near = [c for k in carried for c in self._tied(k, preposition)]
         shared = [k for k in self.kids(index, "conj") if self.is_verb(index)]  # "visit and send troops to"
         nested = [n for k in (index, *carried, *shared) for n in (k, *self.kids(k, "nmod", "obl", "obj"))]
@@ -230,11 +230,12 @@ class Tree:
         return [c for k in self.kids(self.head(index), "obj") if k > index for c in self.conjuncts(k)]
 
     def _adjacent(self, index: int) -> list[int]:
-        """Where a tree gives a verb no object, the noun phrase right after it, unless it tells a time."""
+        """Where a tree gives a verb no object, the noun phrase right after it (and its particle) that tells no time."""
         if self.kids(index, "ccomp", "xcomp") or not self.is_verb(index):
             return []
         last = -1
-        for token in self.tokens[index + 1 :]:
+        particles = self.kids(index, "compound:prt")
+        for token in self.tokens[max((index, *particles)) + 1 :]:
             if token.upos not in {"DET", "ADJ", "NUM", "NOUN", "PROPN"} or token.deprel in UNMARKED:
                 break
             last = token.index if token.upos in {"NOUN", "PROPN"} else last

@@ -1,32 +1,47 @@
-"""Language: the engine that turns sentences into Universal Dependencies.
+"""Language: the engine that turns text into Universal Dependencies and names.
 
 In: the name of an engine. Out: Engine. Hard because steps must not know which engine it is: another one is another line
 in ENGINES.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 
-from tasks.annotate import AnnotatedSentence
 from tasks.knowledge import Knowledge
-from tasks.language.rules import RuleEngine
+from tasks.language.analysis import Engine
 from warehouse.errors import WrongUse
-from warehouse.records import Sentence
+
+__all__ = ["ENGINES", "Engine", "load_engine"]
 
 
-class Engine(Protocol):
-    """Sentences in, the same number of annotated sentences out, in order."""
+def _network(knowledge: Knowledge, argument: str) -> Engine:
+    if argument:
+        raise WrongUse(f"the engine network takes no {argument!r}", place="engine", next_step="write: network")
+    from tasks.language.network import NetworkEngine  # onnxruntime takes 0.2 s to import: only a run pays for it
 
-    def __call__(self, sentences: Sequence[Sentence]) -> Sequence[AnnotatedSentence]: ...
+    return NetworkEngine(knowledge)
 
 
-ENGINES: Mapping[str, Callable[[Knowledge], Engine]] = {
-    "rules": RuleEngine,
+def _spacy(_knowledge: Knowledge, model: str) -> Engine:
+    if find_spec("spacy") is None:
+        raise WrongUse("spaCy is not installed", place="engine", next_step="pip install 'tidings[spacy]'")
+    from tasks.language.spacy_engine import load_spacy
+
+    return load_spacy(model)
+
+
+ENGINES: Mapping[str, Callable[[Knowledge, str], Engine]] = {
+    "network": _network,
+    "spacy": _spacy,
 }
 
 
-def load_engine(name: str = "rules", knowledge: Knowledge | None = None) -> Engine:
-    """The engine of that name, over our own knowledge tables unless others are given. Raises WrongUse when unknown."""
-    if name not in ENGINES:
-        raise WrongUse(f"there is no engine {name!r}", place="engine", next_step=f"take one of: {', '.join(ENGINES)}")
-    return ENGINES[name](knowledge or Knowledge())
+def load_engine(name: str = "network", knowledge: Knowledge | None = None) -> Engine:
+    """The engine of that name, over our own knowledge tables unless others are given.
+
+    What follows a colon is the engine's own matter: spacy:blank, spacy:models/ours. Raises WrongUse when unknown.
+    """
+    kind, _, argument = name.partition(":")
+    if kind not in ENGINES:
+        raise WrongUse(f"there is no engine {kind!r}", place="engine", next_step=f"take one of: {', '.join(ENGINES)}")
+    return ENGINES[kind](knowledge or Knowledge(), argument)

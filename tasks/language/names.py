@@ -1,63 +1,61 @@
-"""Names: runs of proper nouns in a finished tree, with a first guess at what they name.
+"""Names: scores of BIO tags become names.
 
-In: Tree. Out: Name spans. Hard because the form says that it is a name, not of what; the entities step re-labels by
-table.
+In: tags, or their scores. Out: Names. Hard because an I- that continues nothing is no tag at all.
 """
 
-from tasks.annotate import Name
-from tasks.language.tree import Tree
+from collections.abc import Sequence
+from functools import lru_cache
 
-PROPER = ("NNP", "NNPS")
-LINKS = ("of", "for", "-", "&", "de", "al", "bin")
+import numpy as np
+from numpy.typing import NDArray
 
-
-def find_names(tree: Tree) -> tuple[Name, ...]:
-    """Name spans in text order; titles, months and weekdays are no names."""
-    names = []
-    at = 0
-    while at < len(tree.words):
-        if not _starts_name(tree, at):
-            at += 1
-            continue
-        last = _end(tree, at)
-        names.append(Name(at, last, _label(tree, at, last)))
-        at = last + 1
-    return tuple(names)
+from tasks.language.analysis import Name
 
 
-def _starts_name(tree: Tree, at: int) -> bool:
-    if not tree.words[at][0].isupper():
-        return False
-    is_nationality = tree.tags[at] == "JJ" and tree.words[at] in tree.lexicon.tags
-    before_name = tree.tag(at + 1) in PROPER
-    is_title = tree.is_a(at, "title") and before_name
-    return (tree.tags[at] in PROPER or is_nationality) and not is_title and not tree.is_a(at, "time_noun")
+def find_names(scores: NDArray[np.float32], tags: Sequence[str]) -> tuple[Name, ...]:
+    """The names of one sentence from scores (words, tags): the best legal row of tags."""
+    best = scores.argmax(1)
+    legal = _legal(tuple(tags))
+    if not (_may_open(tuple(tags))[best[0]] and legal[best[:-1], best[1:]].all()):
+        best = _best_legal(scores, legal, _may_open(tuple(tags)))
+    return names_of([tags[number] for number in best.tolist()]) if best.any() else ()
 
 
-def _end(tree: Tree, first: int) -> int:
-    last = first
-    while True:
-        if _goes_on(tree, last + 1):
-            last += 1
-        elif tree.tag(last + 1) and tree.lower[last + 1] in LINKS and _goes_on(tree, last + 2):
-            last += 2
-        else:
-            return last
+def names_of(tags: Sequence[str]) -> tuple[Name, ...]:
+    """The names of legal tags."""
+    found: list[Name] = []
+    first = -1
+    for at, tag in enumerate([*tags, "O"]):
+        if first >= 0 and not tag.startswith("I-"):
+            found.append(Name(first, at - 1, tags[first][2:]))
+            first = -1
+        if tag.startswith("B-"):
+            first = at
+    return tuple(found)
 
 
-def _goes_on(tree: Tree, at: int) -> bool:
-    return tree.tag(at) in PROPER and not tree.is_a(at, "time_noun")
+@lru_cache(maxsize=4)
+def _legal(tags: tuple[str, ...]) -> NDArray[np.bool_]:
+    """[before, after]: I-X comes after B-X or I-X only."""
+    return np.array([[not b.startswith("I-") or a[2:] == b[2:] != "" for b in tags] for a in tags])
 
 
-def _label(tree: Tree, first: int, last: int) -> str:
-    lexicon = tree.lexicon
-    if tree.is_a(first - 1, "title") or tree.lower[first] in lexicon.given_names:
-        return "PER"
-    if tree.words[first] in lexicon.tags or tree.tags[last] == "NNPS":
-        return "NORP" if first == last else "ORG"
-    is_acronym = tree.words[last].isupper() and len(tree.words[last]) > 1
-    if is_acronym or (first < last and lexicon.known(tree.lower[last])):
-        return "ORG"
-    if first == last or (first > 0 and tree.lower[first - 1] in ("in", "at", "from", "near", "to")):
-        return "LOC"
-    return "PER" if any(tree.relations[k] == "flat" for k in range(first, last + 1)) else "MISC"
+@lru_cache(maxsize=4)
+def _may_open(tags: tuple[str, ...]) -> NDArray[np.bool_]:
+    return np.array([not tag.startswith("I-") for tag in tags])
+
+
+def _best_legal(scores: NDArray[np.float32], legal: NDArray[np.bool_], opens: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Viterbi over legal moves."""
+    normal = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+    moves = np.where(legal, 0.0, -np.inf)
+    total = np.where(opens, normal[0], -np.inf)
+    back = []
+    for row in normal[1:]:
+        reached = total[:, None] + moves
+        back.append(reached.argmax(0))
+        total = reached.max(0) + row
+    path = [int(total.argmax())]
+    for pointers in reversed(back):
+        path.append(int(pointers[path[-1]]))
+    return np.array(path[::-1])

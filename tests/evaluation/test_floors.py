@@ -16,7 +16,7 @@ LOWER_IS_BETTER = "false occurred (lower is better)"
 
 @pytest.fixture(scope="module")
 def scores(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, float]:
-    evaluation = evaluate(HERE / "newsroom", tmp_path_factory.mktemp("predictions"), make_coder("rules", None))
+    evaluation = evaluate(HERE / "newsroom", tmp_path_factory.mktemp("predictions"), make_coder("network", None))
     return {score.metric: score.ours for score in evaluation.scores}
 
 

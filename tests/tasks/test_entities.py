@@ -23,13 +23,13 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="module")
 def engine(knowledge: Knowledge) -> Engine:
-    return load_engine("rules", knowledge)
+    return load_engine("network", knowledge)
 
 
 def read(text: str, engine: Engine, knowledge: Knowledge) -> tuple[Article, Entities]:
     claims = Claims(published=datetime(2024, 5, 6, tzinfo=UTC).isoformat())
     article = clean(RawDocument("file:///press/one.txt", "", "text", "text", text, claims))
-    sentences: tuple[AnnotatedSentence, ...] = annotate(segment(article, knowledge), engine)
+    sentences: tuple[AnnotatedSentence, ...] = annotate(segment(article), engine)
     return article, find_entities(sentences, article, knowledge)
 
 

@@ -20,13 +20,13 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="module")
 def engine(knowledge: Knowledge) -> Engine:
-    return load_engine("rules", knowledge)
+    return load_engine("network", knowledge)
 
 
 def read(text: str, engine: Engine, knowledge: Knowledge) -> Entities:
     claims = Claims(published=datetime(2024, 5, 6, tzinfo=UTC).isoformat())
     article = clean(RawDocument("file:///press/home.txt", "", "text", "text", text, claims))
-    return find_entities(annotate(segment(article, knowledge), engine), article, knowledge)
+    return find_entities(annotate(segment(article), engine), article, knowledge)
 
 
 STORY = "Peru closed its ports on Monday. Peru expects more storms. Peruvian schools stay shut. "

@@ -20,21 +20,21 @@ from warehouse.records import Mention
 
 KNOWLEDGE = Knowledge()
 ROWS = KNOWLEDGE.table("event_frames")
-MISREAD = "the rule parser misreads the example"
+MISREAD = "the parser misreads the example"
 
 
 def examined(number: int, row: Mapping[str, str]) -> ParameterSet:
-    marks = [pytest.mark.xfail(reason=MISREAD)] if row["note"] == MISREAD else []
+    marks = [pytest.mark.xfail(reason=MISREAD, strict=True)] if row["note"] == MISREAD else []
     return pytest.param(row, id=f"{row['trigger']}-{row['pos']}-{number}", marks=marks)
 
 
 @pytest.fixture(scope="module")
 def analysed() -> Mapping[str, tuple[AnnotatedSentence, Sequence[Mention]]]:
     """Every example with its analysis and mentions, each as a document of its own."""
-    engine, found = load_engine("rules", KNOWLEDGE), {}
+    engine, found = load_engine("network", KNOWLEDGE), {}
     for row in ROWS:
         article = clean(RawDocument("file:///press/one.txt", "", "text", "text", row["example"]))
-        sentences = annotate(segment(article, KNOWLEDGE), engine)
+        sentences = annotate(segment(article), engine)
         found[row["example"]] = (sentences[0], find_entities(sentences, article, KNOWLEDGE).mentions)
     return found
 

@@ -28,12 +28,12 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="module")
 def code(knowledge: Knowledge) -> Coder:
-    engine: Engine = load_engine("rules", knowledge)
+    engine: Engine = load_engine("network", knowledge)
 
     def code_text(text: str) -> CodedEvents:
         claims = Claims(published=datetime(2024, 5, 16, tzinfo=UTC).isoformat())
         article = clean(RawDocument("file:///press/one.txt", "", "text", "text", text, claims))
-        sentences = annotate(segment(article, knowledge), engine)
+        sentences = annotate(segment(article), engine)
         entities = find_entities(sentences, article, knowledge)
         times = find_times(sentences, article, knowledge)
         places = find_places(sentences, entities, article, knowledge)

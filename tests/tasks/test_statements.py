@@ -6,36 +6,27 @@ from tasks.annotate import annotate
 from tasks.entities import Entities
 from tasks.knowledge import Knowledge
 from tasks.language import load_engine
+from tasks.segment import Block
 from tasks.statements import find_statements
-from warehouse.records import Mention, Sentence, Statement
+from warehouse.records import Mention, Statement
 
 KNOWLEDGE = Knowledge()
-ENGINE = load_engine("rules", KNOWLEDGE)
+ENGINE = load_engine("network", KNOWLEDGE)
 
 
-def sentences_of(*paragraphs: list[str]) -> list[Sentence]:
-    found: list[Sentence] = []
+def blocks_of(*paragraphs: list[str]) -> list[Block]:
+    """The sentences of every paragraph, each as a block, so that nothing but their own analysis is tried."""
+    found: list[Block] = []
     at = 0
     for number, paragraph in enumerate(paragraphs):
         for text in paragraph:
-            found.append(
-                Sentence(
-                    sentence_id=f"d:s{len(found)}",
-                    doc_id="d",
-                    index=len(found),
-                    paragraph=number,
-                    kind="body",
-                    start=at,
-                    end=at + len(text),
-                    text=text,
-                )
-            )
+            found.append(Block("d", number, "body", at, text, True, ()))
             at += len(text) + 1
     return found
 
 
 def statements_of(*paragraphs: list[str], mentions: tuple[Mention, ...] = ()) -> tuple[Statement, ...]:
-    return find_statements(annotate(sentences_of(*paragraphs), ENGINE), Entities(mentions, ()), KNOWLEDGE)
+    return find_statements(annotate(blocks_of(*paragraphs), ENGINE), Entities(mentions, ()), KNOWLEDGE)
 
 
 def mention(sentence: int, start: int, end: int, text: str, number: int) -> Mention:

@@ -1,0 +1,231 @@
+"""Network: the engine that `tidings` ships, one small transformer that says everything in one pass.
+
+In: stretches of text, or sentences of words. Out: Parsed sentences. Hard because all that is not the network must cost
+less than a third of it.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+
+from tasks.knowledge import Knowledge
+from tasks.language.analysis import Name, Parsed, Stretch, Token
+from tasks.language.lemmas import Lemmatizer
+from tasks.language.limits import rule_limits
+from tasks.language.names import find_names
+from tasks.language.pieces import END, START, Pieces, straightened
+from tasks.language.tokens import split_words
+from tasks.language.trees import decode
+from tasks.language.weights import Array, Weights, load_weights
+from tasks.language.windows import windows
+
+PRODUCT_ROWS = 6  # of 768 by 49: OpenBLAS wakes its threads for larger products, and they wait for busy cores
+REMEMBERED = 200_000  # lemmas kept
+RULE_BONUS, MARK_DOUBT = 4.0, 1.0  # chosen on EWT dev and GUM dev, and on "in the U.S. The ferry left", which they lack
+END_MARKS = frozenset(".!?…:;\"”)’'")
+PAIRED_MARKS = frozenset(('"', "“", "”", "'", "‘", "’", "''", "``", "«", "»", "(", ")", "[", "]"))
+
+
+class _Passage(NamedTuple):
+    """One window of words with their offsets. `is_whole`: its limits are given, it is one sentence; otherwise `likely`
+    are the words that rules take for the first of a sentence."""
+
+    words: Sequence[str]
+    offsets: Sequence[int]
+    pieces: Sequence[tuple[tuple[int, ...], int]]
+    length: int  # pieces
+    likely: Sequence[int]
+    is_whole: bool
+    is_cut: bool
+
+    def is_glued(self, at: int) -> bool:
+        """Whether no space stands before a word."""
+        return 0 < at < len(self.words) and self.offsets[at - 1] + len(self.words[at - 1]) == self.offsets[at]
+
+
+@dataclass
+class NetworkEngine:
+    """Universal Dependencies and names by the shipped network; loads its weights when first used."""
+
+    knowledge: Knowledge
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return load_weights()
+
+    @cached_property
+    def _pieces(self) -> Pieces:
+        return Pieces(self._weights.vocabulary)
+
+    @cached_property
+    def _lemmatizer(self) -> Lemmatizer:
+        irregular = {(row["form"], row["xpos"][0]): row["lemma"] for row in self.knowledge.table("irregular_forms")}
+        words = [tuple(entry.split(" ")) for entry in self._weights.lemmas]
+        words += [(tag[0], row["word"]) for row in self.knowledge.table("word_tags") for tag in row["tags"].split()]
+        words += [(kind, word) for word in self._weights.vocabulary for kind in "NVJR"]
+        return Lemmatizer(irregular, words)
+
+    @cached_property
+    def _lemmas(self) -> dict[tuple[str, int, int], str]:
+        return {}
+
+    def __call__(self, stretches: Sequence[Stretch]) -> list[list[Parsed]]:
+        found = []
+        for stretch in stretches:
+            spans = split_words(stretch.text, self.knowledge)
+            words = [stretch.text[start:end] for start, end in spans]
+            offsets = [stretch.start + start for start, _ in spans]
+            likely = [] if stretch.is_sentence else self._likely(stretch, offsets)
+            passages = self._passages(words, offsets, likely, is_whole=stretch.is_sentence)
+            sentences = [sentence for passage in passages for sentence in self._analyse(passage)]
+            found.append([_joined(sentences)] if stretch.is_sentence and sentences else sentences)
+        return found
+
+    def parse(self, sentences: Sequence[Sequence[str]]) -> list[Parsed]:
+        found = []
+        for words in sentences:
+            offsets = list(accumulate((len(word) + 1 for word in words[:-1]), initial=0))
+            passages = self._passages(words, offsets, (), is_whole=True)
+            found.append(_joined([sentence for passage in passages for sentence in self._analyse(passage)]))
+        return found
+
+    def _likely(self, stretch: Stretch, offsets: Sequence[int]) -> list[int]:
+        """The words that rules take for the first of a sentence."""
+        ends = rule_limits(stretch.text, self.knowledge)
+        return sorted({bisect_left(offsets, stretch.start + end) for end in ends} - {len(offsets)})
+
+    def _passages(
+        self, words: Sequence[str], offsets: Sequence[int], likely: Sequence[int], *, is_whole: bool
+    ) -> Iterator[_Passage]:
+        pieces = [self._pieces(word) for word in words]
+        sizes = [len(numbers) for numbers, _ in pieces]
+        continues = False
+        for first, end, is_cut in windows(sizes, frozenset(likely)):
+            inside = [at - first for at in likely[bisect_right(likely, first) : bisect_left(likely, end)]]
+            yield _Passage(
+                words[first:end],
+                offsets[first:end],
+                pieces[first:end],
+                sum(sizes[first:end]),
+                inside,
+                is_whole,
+                is_cut or continues,
+            )
+            continues = is_cut
+
+    def _analyse(self, passage: _Passage) -> list[Parsed]:
+        """The sentences of a passage. It is run alone: in a batch the int8 scales, and so the analysis, would depend on
+        its neighbours."""
+        says = {name: rows[0] for name, rows in self._weights.run(*_matrices(passage)).items()}
+        return [self._sentence(says, passage, first, end) for first, end in _limits(says["starts"], passage)]
+
+    def _sentence(self, says: dict[str, Array], passage: _Passage, first: int, end: int) -> Parsed:
+        labels = self._weights.labels
+        scores = np.concatenate((says["arcs"][first:end, :1], says["arcs"][first:end, first + 1 : end + 1]), 1)
+        np.fill_diagonal(scores[:, 1:], -np.inf)
+        heads = decode(scores)
+        relations = self._relations(says, first, heads)
+        upos, xpos, feats, edits = (says[name][first:end].tolist() for name in ("upos", "xpos", "feats", "lemma"))
+        words, offsets = passage.words[first:end], passage.offsets[first:end]
+        tokens = [
+            Token(
+                at,
+                offsets[at],
+                offsets[at] + len(word),
+                word,
+                self._lemma(word, xpos[at], edits[at]),
+                labels["upos"][upos[at]],
+                labels["xpos"][xpos[at]],
+                heads[at] - 1,
+                relations[at],
+                labels["feats"][feats[at]],
+            )
+            for at, word in enumerate(words)
+        ]
+        names = find_names(says["names"][first:end], labels["names"])
+        return Parsed(tuple(tokens), names, passage.is_cut and (first == 0 or end == len(passage.words)))
+
+    def _relations(self, says: dict[str, Array], first: int, heads: list[int]) -> list[str]:
+        """Labels of the chosen arcs; only the arc to the root is called root."""
+        dependents = says["relations_dependent"][first : first + len(heads)]
+        chosen = says["relations_head"][[head + first if head else 0 for head in heads]]
+        joined = np.zeros((-(-len(heads) // PRODUCT_ROWS) * PRODUCT_ROWS, 3 * dependents.shape[1]), np.float32)
+        np.concatenate((dependents * chosen, dependents, chosen), 1, out=joined[: len(heads)])
+        weights = self._weights
+        scores = (joined.reshape(-1, PRODUCT_ROWS, joined.shape[1]) @ weights.relation_weight.T).reshape(
+            len(joined), -1
+        )
+        scores += weights.relation_bias
+        labels = weights.labels["relations"]
+        scores[:, labels.index("root")] = -np.inf
+        best = scores[: len(heads)].argmax(1).tolist()
+        return [labels[number] if head else "root" for head, number in zip(heads, best, strict=True)]
+
+    def _lemma(self, form: str, tag: int, edit: int) -> str:
+        key = (form, tag, edit)
+        found = self._lemmas.get(key)
+        if found is None:
+            if len(self._lemmas) >= REMEMBERED:
+                self._lemmas.clear()
+            labels = self._weights.labels
+            found = self._lemmas[key] = self._lemmatizer(straightened(form), labels["xpos"][tag], labels["lemma"][edit])
+        return found
+
+
+def _limits(margins: Array, passage: _Passage) -> Iterator[tuple[int, int]]:
+    """First and end word of each sentence of a passage."""
+    size = len(passage.words)
+    found = [] if passage.is_whole else np.flatnonzero(margins[:size] > -RULE_BONUS).tolist()
+    begin = {_beside_marks(passage, at) for at in found if at and margins[at] > _least_margin(passage, at)}
+    starts = sorted({0, *begin} - {size})
+    return zip(starts, [*starts[1:], size], strict=True)
+
+
+def _least_margin(passage: _Passage, at: int) -> float:
+    """What the network's margin must exceed at a word: rules weigh in where they see a limit, and where they see a mark
+    that ends no sentence."""
+    if at in passage.likely:
+        return -RULE_BONUS
+    return MARK_DOUBT if passage.words[at - 1][-1] in END_MARKS else 0.0
+
+
+def _beside_marks(passage: _Passage, at: int) -> int:
+    """A sentence takes the marks that stand right before its first word, and leaves those right behind the last one."""
+    words, is_glued = passage.words, passage.is_glued
+    while at < len(words) and words[at] in PAIRED_MARKS and is_glued(at) and not is_glued(at + 1):
+        at += 1
+    while at < len(words) and words[at - 1] in PAIRED_MARKS and is_glued(at) and not is_glued(at - 1):
+        at -= 1
+    return at
+
+
+def _matrices(passage: _Passage) -> tuple[Array, Array, Array]:
+    """Piece numbers and casings (1, pieces), and where words start (1, 1 + words)."""
+    numbers, casings, places = [START], [0], [0]
+    for of_word, casing in passage.pieces:
+        places.append(len(numbers))
+        numbers += of_word
+        casings += [casing] * len(of_word)
+    rows = ([*numbers, END], [*casings, 0], places)
+    return tuple(np.array([row], dtype=np.int64) for row in rows)  # type: ignore[return-value]
+
+
+def _joined(parts: Sequence[Parsed]) -> Parsed:
+    """Given words stay one sentence even when they were read in several windows: later roots hang on the first."""
+    if len(parts) == 1:
+        return parts[0]
+    tokens: list[Token] = []
+    names: list[Name] = []
+    root = next(token.index for token in parts[0].tokens if token.head < 0)
+    for part in parts:
+        shift = len(tokens)
+        names += [Name(name.first + shift, name.last + shift, name.label) for name in part.names]
+        for token in part.tokens:
+            moved = replace(token, index=token.index + shift, head=token.head + shift if token.head >= 0 else -1)
+            tokens.append(replace(moved, head=root, deprel="parataxis") if shift and token.head < 0 else moved)
+    return Parsed(tuple(tokens), tuple(names), True)

@@ -1,0 +1,34 @@
+"""Heads: what the network learns, one line a head; the training loop knows none of them by name.
+
+In: nothing. Out: HEADS. Hard because heads that share one encoder pull at each other: the weights below are the
+recipe's, with arcs and names lifted since half of the words have no trees.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Head:
+    """One thing that the network says of every word.
+
+    kind: `classes` picks one label; `spans` picks one label where the gold may leave several open; `arcs` picks another
+    word, or the root; `relations` labels the picked arc. mix: heads of one mix share a learned mix of encoder layers.
+    """
+
+    name: str
+    kind: Literal["classes", "spans", "arcs", "relations"]
+    mix: str
+    weight: float  # of its loss, which is a mean over all words of a batch, labelled or not
+
+
+HEADS = (
+    Head("upos", "classes", "tags", 0.5),
+    Head("xpos", "classes", "tags", 0.5),
+    Head("feats", "classes", "tags", 0.5),
+    Head("lemma", "classes", "tags", 0.4),
+    Head("starts", "classes", "limits", 0.5),
+    Head("arcs", "arcs", "trees", 1.5),
+    Head("relations", "relations", "trees", 1.0),
+    Head("names", "spans", "names", 1.2),
+)

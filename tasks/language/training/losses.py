@@ -1,0 +1,56 @@
+"""Losses: how far each head is from the gold of a batch.
+
+In: what the network says, and a Batch. Out: one weighted loss. Hard because most words lack the labels of some heads.
+"""
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from tasks.language.training.batches import UNLABELLED, Batch
+from tasks.language.training.heads import HEADS, Head
+from tasks.language.training.network import NEVER, Network
+
+
+def losses(network: Network, found: Mapping[str, Tensor], batch: Batch) -> dict[str, Tensor]:
+    """The loss of every head, summed over labelled words and divided by all words of the batch."""
+    words = (batch.sentence >= 0).sum()
+    return {head.name: _loss(head, network, found, batch) / words for head in HEADS}
+
+
+def total(parts: Mapping[str, Tensor]) -> Tensor:
+    return torch.stack([parts[head.name] * head.weight for head in HEADS]).sum()
+
+
+def _loss(head: Head, network: Network, found: Mapping[str, Tensor], batch: Batch) -> Tensor:
+    target = batch.targets[head.name]
+    if head.kind == "spans":
+        return _open_loss(found[head.name].float(), target)
+    if head.kind == "arcs":
+        scores = masked_arcs(found[head.name].float(), batch.sentence)
+    elif head.kind == "relations":
+        arcs = batch.targets["arcs"].clamp(min=0)
+        scores = network.relations.labels_of(found, arcs).float()
+    else:
+        scores = found[head.name].float()
+    return functional.cross_entropy(
+        scores.flatten(0, 1), target.flatten(), ignore_index=UNLABELLED, reduction="sum", label_smoothing=0.0
+    )
+
+
+def _open_loss(scores: Tensor, allowed: Tensor) -> Tensor:
+    """Minus the logarithm of the probability of all allowed labels together."""
+    bits = (allowed[:, :, None] >> torch.arange(scores.shape[2])) & 1
+    known = (allowed != UNLABELLED) & (bits.sum(-1) < scores.shape[2])
+    chosen = scores.masked_fill(bits == 0, NEVER).logsumexp(-1)
+    return ((scores.logsumexp(-1) - chosen) * known).sum()
+
+
+def masked_arcs(scores: Tensor, sentence: Tensor) -> Tensor:
+    """Arc scores with heads in other sentences, and the word itself, ruled out; the root stays open."""
+    words = sentence.shape[1]
+    other = (sentence[:, :, None] != sentence[:, None, :]) | torch.eye(words, dtype=torch.bool)
+    root = torch.zeros_like(other[:, :, :1])
+    return scores.masked_fill(torch.cat((root, other), 2), NEVER)

@@ -1,0 +1,76 @@
+"""Weights: the one file that holds the network, its vocabulary and its labels.
+
+In: a path. Out: Weights, an open onnxruntime session with what its metadata say. Hard because a file of another release
+would load, run, and be wrong: only the file that this code was made for is taken.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from warehouse.errors import Stop
+
+PATH = Path(__file__).parent / "weights" / "english-1.onnx"
+VERSION = "1"
+DIGEST = "32966f2c8a6458ae7d8d5edfbd944d55553f1672f1edafa222ae1fe0268abbb5"
+
+INPUTS = ("pieces", "casings", "firsts")
+OUTPUTS = ("upos", "xpos", "feats", "lemma", "starts", "names", "arcs", "relations_dependent", "relations_head")
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """`lemmas` are those of the training text, the commonest first. `relation_weight` (labels, 3 * size) and
+    `relation_bias` (labels) join the two halves of an arc to its label."""
+
+    session: onnxruntime.InferenceSession
+    vocabulary: Sequence[str]
+    lemmas: Sequence[str]
+    labels: Mapping[str, Sequence[str]]
+    relation_weight: NDArray[np.float32]
+    relation_bias: NDArray[np.float32]
+
+    def run(self, pieces: Array, casings: Array, firsts: Array) -> dict[str, Array]:
+        """What the network says of a batch; shapes as in tasks/language/training/network.py."""
+        found = self.session.run(list(OUTPUTS), dict(zip(INPUTS, (pieces, casings, firsts), strict=True)))
+        return dict(zip(OUTPUTS, found, strict=True))
+
+
+def load_weights(path: Path = PATH, digest: str = DIGEST, version: str = VERSION) -> Weights:
+    """Opens the file with one thread. Raises Stop, naming file and finding, when it is missing or another one."""
+    if not path.is_file():
+        raise _refusal(path, "the file of the language engine is missing")
+    content = path.read_bytes()
+    found = hashlib.sha256(content).hexdigest()
+    if found != digest:
+        raise _refusal(path, f"the file has the digest {found[:16]}…, this release needs {digest[:16]}…")
+    session = _session(content)
+    about = session.get_modelmeta().custom_metadata_map
+    if about.get("version") != version:
+        raise _refusal(path, f"the file is version {about.get('version')!r}, this release needs {version!r}")
+    one = np.zeros((1, 1), dtype=np.int64)
+    weight, bias = session.run(["relation_weight", "relation_bias"], dict.fromkeys(INPUTS, one))
+    vocabulary, lemmas = (about[key].split("\n") for key in ("vocabulary", "lemmas"))
+    return Weights(session, vocabulary, lemmas, json.loads(about["labels"]), weight, bias)
+
+
+def _session(content: bytes) -> onnxruntime.InferenceSession:
+    """One thread: workers are processes, and two pools of threads on one core wait for each other."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # the arena keeps the largest batch that ever was
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+def _refusal(path: Path, fact: str) -> Stop:
+    return Stop(fact, place=str(path), next_step="install tidings again, or take the weights of this release")
