@@ -14,7 +14,7 @@ LOOK_BACK = 30  # characters before a stop that can hold its abbreviation: bound
 LOOK_AHEAD = 60  # characters after a stop that can hold a name and "said"
 
 _STOP = re.compile(
-    r"(?<![.!?…])(?P<stop>[.!?…]{1,20})(?P<close>(?:\s?\[\d{1,3}\]){1,3}|''|[\"'”’»)\]]{0,3})(?P<gap>\s{0,200})(?=\S)"
+    r"(?<![.!?…])(?P<stop>[.!?…]{1,20})(?P<close>(?:''|[\"'”’»)\]]{0,3})(?:\s?\[\d{1,3}\]){0,3})(?P<gap>\s{0,200})(?=\S)"
 )
 _OPENING = re.compile(r"[\"'“‘«(\[`¿¡]{0,3}")
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]{0,40})")
@@ -23,6 +23,7 @@ _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.){1,6}[^\W\d_]{1,2}")
 _INITIAL = re.compile(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])*")
 _NAME_BEFORE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]{0,25}|and|of|&)\s{1,3}$")
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[)\]]?")
+_REFERENCE = re.compile(r"(\s\d{1,2})\s([A-Z][a-z]{0,20})\b")
 _TAG_WORD = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]{0,25}\s{1,3}|(?:the|an?|his|her|their|one)\s{1,3}){0,4}([a-z]{2,12})\b")
 
 
@@ -38,10 +39,24 @@ class _Words(NamedTuple):
     calendar: frozenset[str]
 
 
-def rule_limits(text: str, knowledge: Knowledge) -> list[int]:
-    """Offsets at which sentences end inside of the text, in order."""
+class Limit(NamedTuple):
+    """A sentence ends: its stop before `stop`, the marks and reference numbers that belong to it before `end`."""
+
+    stop: int
+    end: int
+
+
+def rule_limits(text: str, knowledge: Knowledge) -> list[Limit]:
+    """Where sentences end inside of the text, in order."""
     words = _words(knowledge)
-    return [stop.end("close") for stop in _STOP.finditer(text) if _ends_here(text, stop, words)]
+    stops = (stop for stop in _STOP.finditer(text) if _ends_here(text, stop, words))
+    return [Limit(stop.end("stop"), _after_reference(text, stop.end("close"), words)) for stop in stops]
+
+
+def _after_reference(text: str, end: int, words: _Words) -> int:
+    """The end of a sentence with its reference number: "… of the act. 5 The court …", but not "5 people"."""
+    reference = _REFERENCE.match(text, end)
+    return reference.end(1) if reference and reference[2] in words.starters else end
 
 
 @lru_cache(maxsize=4)

@@ -4,11 +4,12 @@ In: stretches of text, or sentences of words. Out: Parsed sentences. Hard becaus
 less than a third of it.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -32,14 +33,15 @@ PAIRED_MARKS = frozenset(('"', "“", "”", "'", "‘", "’", "''", "``", "«"
 
 
 class _Passage(NamedTuple):
-    """One window of words with their offsets. `is_whole`: its limits are given, it is one sentence; otherwise `likely`
-    are the words that rules take for the first of a sentence."""
+    """One window of words with their offsets. `is_whole`: its limits are given, it is one sentence; otherwise `least`
+    says what the network's margin must exceed at a word, counted from the beginning of the stretch, where rules judge
+    it."""
 
     words: Sequence[str]
     offsets: Sequence[int]
     pieces: Sequence[tuple[tuple[int, ...], int]]
-    length: int  # pieces
-    likely: Sequence[int]
+    first: int
+    least: Mapping[int, float]
     is_whole: bool
     is_cut: bool
 
@@ -80,8 +82,8 @@ class NetworkEngine:
             spans = split_words(stretch.text, self.knowledge)
             words = [stretch.text[start:end] for start, end in spans]
             offsets = [stretch.start + start for start, _ in spans]
-            likely = [] if stretch.is_sentence else self._likely(stretch, offsets)
-            passages = self._passages(words, offsets, likely, is_whole=stretch.is_sentence)
+            judged = {} if stretch.is_sentence else self._judged(stretch, offsets)
+            passages = self._passages(words, offsets, judged, is_whole=stretch.is_sentence)
             sentences = [sentence for passage in passages for sentence in self._analyse(passage)]
             found.append([_joined(sentences)] if stretch.is_sentence and sentences else sentences)
         return found
@@ -90,29 +92,33 @@ class NetworkEngine:
         found = []
         for words in sentences:
             offsets = list(accumulate((len(word) + 1 for word in words[:-1]), initial=0))
-            passages = self._passages(words, offsets, (), is_whole=True)
+            passages = self._passages(words, offsets, {}, is_whole=True)
             found.append(_joined([sentence for passage in passages for sentence in self._analyse(passage)]))
         return found
 
-    def _likely(self, stretch: Stretch, offsets: Sequence[int]) -> list[int]:
-        """The words that rules take for the first of a sentence."""
-        ends = rule_limits(stretch.text, self.knowledge)
-        return sorted({bisect_left(offsets, stretch.start + end) for end in ends} - {len(offsets)})
+    def _judged(self, stretch: Stretch, offsets: Sequence[int]) -> dict[int, float]:
+        """What rules say of words: likely the first of a sentence, or surely not, since it closes the one before."""
+        judged: dict[int, float] = {}
+        for stop, end in rule_limits(stretch.text, self.knowledge):
+            first = bisect_left(offsets, stretch.start + end)
+            judged |= dict.fromkeys(range(bisect_left(offsets, stretch.start + stop), first), inf)
+            judged[first] = -RULE_BONUS
+        return judged
 
     def _passages(
-        self, words: Sequence[str], offsets: Sequence[int], likely: Sequence[int], *, is_whole: bool
+        self, words: Sequence[str], offsets: Sequence[int], least: Mapping[int, float], *, is_whole: bool
     ) -> Iterator[_Passage]:
         pieces = [self._pieces(word) for word in words]
         sizes = [len(numbers) for numbers, _ in pieces]
+        likely = frozenset(at for at, margin in least.items() if margin < 0)
         continues = False
-        for first, end, is_cut in windows(sizes, frozenset(likely)):
-            inside = [at - first for at in likely[bisect_right(likely, first) : bisect_left(likely, end)]]
+        for first, end, is_cut in windows(sizes, likely):
             yield _Passage(
                 words[first:end],
                 offsets[first:end],
                 pieces[first:end],
-                sum(sizes[first:end]),
-                inside,
+                first,
+                least,
                 is_whole,
                 is_cut or continues,
             )
@@ -187,11 +193,9 @@ def _limits(margins: Array, passage: _Passage) -> Iterator[tuple[int, int]]:
 
 
 def _least_margin(passage: _Passage, at: int) -> float:
-    """What the network's margin must exceed at a word: rules weigh in where they see a limit, and where they see a mark
-    that ends no sentence."""
-    if at in passage.likely:
-        return -RULE_BONUS
-    return MARK_DOUBT if passage.words[at - 1][-1] in END_MARKS else 0.0
+    """What the network's margin must exceed at a word; more behind a mark of which rules say nothing."""
+    doubt = MARK_DOUBT if passage.words[at - 1][-1] in END_MARKS else 0.0
+    return passage.least.get(passage.first + at, doubt)
 
 
 def _beside_marks(passage: _Passage, at: int) -> int:
