@@ -26,6 +26,7 @@ PLACE_WORDS = frozenset({"in", "at", "from", "near", "to", "around", "outside", 
 SIDES = frozenset({"countries", "nations", "states", "sides", "governments", "neighbours", "neighbors", "parties"})
 LEADERS = frozenset({"leaders", "presidents", "ministers", "premiers", "chancellors", "envoys"})
 
+WHOLE_NAMES = frozenset({"ORG", "EVENT"})
 LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "NORP": "NORP", "EVENT": "EVENT", "GPE": "GPE"}
 
 
@@ -58,6 +59,7 @@ def find_mentions(
     found: list[Found] = []
     for chunk in chunks_of(sentence, knowledge):
         found += _of_chunk(sentence, chunk, on, knowledge, around)
+    found = _with_whole_names(sentence, found)
     covered = {at for mention in found for at in range(mention.first, mention.last + 1)}
     for name in sentence.names:
         if not covered & set(range(name.first, name.last + 1)) and name.label in LABELS:
@@ -65,6 +67,23 @@ def find_mentions(
             found.append(Found(sentence, name.first, name.last, "name", LABELS[name.label], reading, head=name.last))
     found += _pronouns(sentence, knowledge)
     return sorted(found, key=lambda mention: (mention.first, -mention.last))
+
+
+def _with_whole_names(sentence: AnnotatedSentence, found: list[Found]) -> list[Found]:
+    """An organisation or an event that the engine names takes the place of the names inside of it: "UK Independence
+    Party" is not the United Kingdom, though it is of that country."""
+    for name in sentence.names:
+        if name.label not in WHOLE_NAMES or name.first == name.last:
+            continue
+        parts = [m for m in found if m.kind != "nominal" and name.first <= m.first <= m.last <= name.last]
+        crossing = [m for m in found if m not in parts and m.first <= name.last and name.first <= m.last]
+        if not parts or crossing or any((m.first, m.last) == (name.first, name.last) for m in parts):
+            continue
+        country = next((m.reading.country for m in parts if m.reading.country), None)
+        whole = Reading(name=_words(sentence, name.first, name.last), country=country, rule="engine")
+        found = [m for m in found if m not in parts]
+        found.append(Found(sentence, name.first, name.last, "name", LABELS[name.label], whole, head=name.last))
+    return found
 
 
 def _of_chunk(
