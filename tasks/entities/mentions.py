@@ -75,12 +75,15 @@ def _with_whole_names(sentence: AnnotatedSentence, found: list[Found]) -> list[F
     for name in sentence.names:
         if name.label not in WHOLE_NAMES or name.first == name.last:
             continue
-        parts = [m for m in found if m.kind != "nominal" and name.first <= m.first <= m.last <= name.last]
-        crossing = [m for m in found if m not in parts and m.first <= name.last and name.first <= m.last]
-        if not parts or crossing or any((m.first, m.last) == (name.first, name.last) for m in parts):
+        parts = [m for m in found if name.first <= m.first <= m.last <= name.last]
+        is_known = any((m.first, m.last) == (name.first, name.last) and m.kind != "nominal" for m in parts)
+        is_crossed = any(m not in parts and m.first <= name.last and name.first <= m.last for m in found)
+        if not parts or is_known or is_crossed:
             continue
         country = next((m.reading.country for m in parts if m.reading.country), None)
-        whole = Reading(name=_words(sentence, name.first, name.last), country=country, rule="engine")
+        sector = next((m.reading.sector for m in parts if m.kind == "nominal"), None)
+        text = _words(sentence, name.first, name.last)
+        whole = Reading(name=text, country=country, sector=sector, rule="engine")
         found = [m for m in found if m not in parts]
         found.append(Found(sentence, name.first, name.last, "name", LABELS[name.label], whole, head=name.last))
     return found

@@ -196,3 +196,13 @@ def test_hostile_text_is_read_without_running_away(text: str, engine: Engine, kn
     article, entities = read(text * 300, engine, knowledge)
     assert all(article.document.text[m.start : m.end] == m.text for m in entities.mentions)
     assert resolve_actor(text * 3000, text * 3000, None, knowledge) is not None
+
+
+def test_an_organisation_that_the_engine_names_stays_whole_and_keeps_its_country(
+    engine: Engine, knowledge: Knowledge
+) -> None:
+    text = "The Chilean Fishermen Alliance met the minister in Oslo."
+    _, entities = read(text, engine, knowledge)
+    (name,) = [m for m in entities.mentions if "Alliance" in m.text]
+    assert (name.text, name.entity_type, name.country) == ("Chilean Fishermen Alliance", "ORG", "CHL")
+    assert "Chilean" not in {m.text for m in entities.mentions}
