@@ -35,9 +35,7 @@ def _loss(head: Head, network: Network, found: Mapping[str, Tensor], batch: Batc
         scores = network.relations.labels_of(found, arcs).float()
     else:
         scores = found[head.name].float()
-    return functional.cross_entropy(
-        scores.flatten(0, 1), target.flatten(), ignore_index=UNLABELLED, reduction="sum", label_smoothing=0.0
-    )
+    return functional.cross_entropy(scores.flatten(0, 1), target.flatten(), ignore_index=UNLABELLED, reduction="sum")
 
 
 def _open_loss(scores: Tensor, allowed: Tensor) -> Tensor:

