@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tasks.annotate import Name
 from tasks.language.conllu import ConlluSentence, ConlluWord
+from tasks.language.names import names_of
 from warehouse.errors import WrongUse
 
 UNIVERSAL_FEATURES = frozenset(
@@ -128,19 +129,6 @@ def score_names(
         found |= {(number, n) for n in names if n.label in counted and "_" not in sentence.tags[n.first : n.last + 1]}
     by_label = {label: score_limits(_labelled(wanted, label), _labelled(found, label)) for label in labels}
     return {ALL: score_limits(wanted, found)} | by_label
-
-
-def names_of(tags: Sequence[str]) -> tuple[Name, ...]:
-    """The names that BIO tags spell; an I- without its B- opens one."""
-    names: list[Name] = []
-    for index, tag in enumerate(tags):
-        mark, _, label = tag.partition("-")
-        continues = mark == "I" and names and names[-1].last == index - 1 and names[-1].label == label
-        if continues:
-            names[-1] = names[-1]._replace(last=index)
-        elif label:
-            names.append(Name(index, index, label))
-    return tuple(names)
 
 
 def _labelled(names: Collection[tuple[int, Name]], label: str) -> set[tuple[int, Name]]:

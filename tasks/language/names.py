@@ -22,16 +22,16 @@ def find_names(scores: NDArray[np.float32], tags: Sequence[str]) -> tuple[Name, 
 
 
 def names_of(tags: Sequence[str]) -> tuple[Name, ...]:
-    """The names of legal tags."""
-    found: list[Name] = []
-    first = -1
-    for at, tag in enumerate([*tags, "O"]):
-        if first >= 0 and not tag.startswith("I-"):
-            found.append(Name(first, at - 1, tags[first][2:]))
-            first = -1
-        if tag.startswith("B-"):
-            first = at
-    return tuple(found)
+    """The names that BIO tags spell; an I- without its B- opens one."""
+    names: list[Name] = []
+    for index, tag in enumerate(tags):
+        mark, _, label = tag.partition("-")
+        continues = mark == "I" and names and names[-1].last == index - 1 and names[-1].label == label
+        if continues:
+            names[-1] = names[-1]._replace(last=index)
+        elif label:
+            names.append(Name(index, index, label))
+    return tuple(names)
 
 
 @lru_cache(maxsize=4)

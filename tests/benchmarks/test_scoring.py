@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.scoring import GoldNames, Score, names_of, score_limits, score_names, score_trees
+from benchmarks.scoring import GoldNames, Score, score_limits, score_names, score_trees
 from tasks.annotate import Name
 from tasks.language.conllu import ConlluRange, ConlluSentence, ConlluWord
+from tasks.language.names import names_of
 from warehouse.errors import WrongUse
 
 THREE = ("PER", "ORG", "LOC")

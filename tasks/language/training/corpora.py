@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tasks.language.conllu import read_conllu
 from warehouse.errors import Stop
 
 TREES = ("ewt", "gum")
@@ -81,36 +82,22 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _trees(path: Path, corpus: str, first_block: int) -> Iterator[tuple[str, Sentence]]:
+    """Sentences behind their names. Raises SetAside at the first broken line."""
     block, paragraph = first_block, 0
-    for text in path.read_text(encoding="utf-8").split("\n\n"):
-        lines = text.splitlines()
-        comments = [line for line in lines if line.startswith("#")]
-        rows = [line.split("\t") for line in lines if line[:1].isdigit()]
-        rows = [row for row in rows if row[0].isdigit()]
-        if not rows:
-            continue
-        if any(c.startswith(("# newdoc", "# left_out_before")) for c in comments):
-            block += 1
-        if any(c.startswith("# newpar") for c in comments):
-            paragraph += 1
-        ident = next(c.partition("=")[2].strip() for c in comments if c.startswith("# sent_id"))
-        yield (
-            ident,
-            Sentence(
-                corpus,
-                [row[1] for row in rows],
-                block,
-                paragraph,
-                {
-                    "lemma": [row[2] for row in rows],
-                    "upos": [row[3] for row in rows],
-                    "xpos": [row[4] for row in rows],
-                    "feats": [row[5] for row in rows],
-                    "relations": [row[7] for row in rows],
-                },
-                [int(row[6]) for row in rows],
-            ),
-        )
+    with path.open(encoding="utf-8") as lines:
+        for found in read_conllu(lines, str(path)):
+            block += found.is_new_document or found.comment("left_out_before") is not None
+            paragraph += found.is_new_paragraph
+            words = found.words
+            columns = {
+                "lemma": [word.lemma for word in words],
+                "upos": [word.upos for word in words],
+                "xpos": [word.xpos for word in words],
+                "feats": [word.feats for word in words],
+                "relations": [word.deprel for word in words],
+            }
+            arcs = [word.head + 1 for word in words if word.head is not None]
+            yield found.sent_id or "", Sentence(corpus, [word.form for word in words], block, paragraph, columns, arcs)
 
 
 def refuse_leaks(sentences: Iterable[Sentence], shared: Path) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import torch
 
+from tasks.language.names import names_of
 from tasks.language.training.batches import NAME_TAGS, Batch, Example, batches
 from tasks.language.training.losses import masked_arcs
 from tasks.language.training.network import Network
@@ -49,23 +50,10 @@ def _names(scores: torch.Tensor, batch: Batch) -> tuple[int, int, int]:
     ):
         length = sum(1 for s in sentence if s >= 0)
         wanted = [_first_bit(bits) for bits in allowed[:length]]
-        theirs, ours = spans([NAME_TAGS[n] for n in wanted]), spans([NAME_TAGS[n] for n in row[:length]])
+        theirs, ours = (set(names_of([NAME_TAGS[n] for n in numbers])) for numbers in (wanted, row[:length]))
         common, found, gold = common + len(theirs & ours), found + len(ours), gold + len(theirs)
     return common, found, gold
 
 
 def _first_bit(bits: int) -> int:
     return (bits & -bits).bit_length() - 1
-
-
-def spans(tags: Sequence[str]) -> set[tuple[int, int, str]]:
-    """First word, last word and kind of each name; an I- that continues nothing opens a name."""
-    found: set[tuple[int, int, str]] = set()
-    start, kind = -1, ""
-    for at, tag in enumerate([*tags, "O"]):
-        if start >= 0 and tag != f"I-{kind}":
-            found.add((start, at - 1, kind))
-            start = -1
-        if tag != "O" and start < 0:
-            start, kind = at, tag[2:]
-    return found
