@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from warehouse.errors import Stop
 
-PATH = Path(__file__).parent / "weights" / "english-1.onnx"
-VERSION = "1"
-DIGEST = "32966f2c8a6458ae7d8d5edfbd944d55553f1672f1edafa222ae1fe0268abbb5"
+PATH = Path(__file__).parent / "weights" / "english-2.onnx"
+VERSION = "2"
+DIGEST = "f081dde0e9e41d59c81ac061ed6564ded1bc466f6284e832f9694dc9c536f9b4"
 
 INPUTS = ("pieces", "casings", "firsts")
 OUTPUTS = ("upos", "xpos", "feats", "lemma", "starts", "names", "arcs", "relations_dependent", "relations_head")

@@ -161,7 +161,7 @@ def windows(sentences: Sequence[Sentence], random: Random) -> Iterator[list[Sent
     at = 0
     while at < len(sentences):
         window = [sentences[at]]
-        if random.random() < 0.5:
+        if random.random() < 0.6:
             most = 90 if random.random() < 0.8 else 160  # words; the run-time's windows have about 100
             crosses = random.random() < 0.15
             size = len(sentences[at].words)

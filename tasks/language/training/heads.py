@@ -23,11 +23,11 @@ class Head:
 
 
 HEADS = (
-    Head("upos", "classes", "tags", 0.5),
+    Head("upos", "classes", "tags", 0.8),
     Head("xpos", "classes", "tags", 0.5),
     Head("feats", "classes", "tags", 0.5),
     Head("lemma", "classes", "tags", 0.4),
-    Head("starts", "classes", "limits", 0.5),
+    Head("starts", "classes", "limits", 0.8),
     Head("arcs", "arcs", "trees", 1.5),
     Head("relations", "relations", "trees", 1.0),
     Head("names", "spans", "names", 1.2),

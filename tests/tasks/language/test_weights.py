@@ -27,8 +27,8 @@ def test_a_strange_file_is_refused_by_its_digest(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_version_is_refused() -> None:
-    with pytest.raises(Stop, match="version '1', this release needs '2'"):
-        load_weights(PATH, DIGEST, "2")
+    with pytest.raises(Stop, match="version '2', this release needs '3'"):
+        load_weights(PATH, DIGEST, "3")
 
 
 def test_the_model_card_is_of_this_file() -> None:
