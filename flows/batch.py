@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
+from flows.duplicates import UNDO, ToldBefore, still_repeats
 from flows.ingest import CodedDocument, RunContext, code_or_set_aside
 from flows.plan import Batch
 from flows.report import BatchReport
@@ -27,32 +28,18 @@ def code_batch(batch: Batch, run: RunContext) -> BatchReport:
     started, store = monotonic(), _store(run.warehouse)
     store.refresh()
     fresh, counts = _fresh(list(_found(batch)), store, run.again)
-    engine, knowledge, tellers = _engine(run.engine), _knowledge(run.knowledge), _FirstTellers(store)
+    engine, knowledge, told = _engine(run.engine), _knowledge(run.knowledge), ToldBefore(store)
     outcomes: list[Outcome] = []
     for found in fresh:
-        outcome = code_or_set_aside(found, engine, knowledge, tellers)
-        tellers.add(outcome)
+        outcome = code_or_set_aside(found, engine, knowledge, told)
+        if isinstance(outcome, CodedDocument):
+            told.add(outcome.article.document, outcome.signature)
         outcomes.append(outcome)
     counts += _counted(outcomes)
     if outcomes:
         row = _batch_row(batch, run, counts, monotonic() - started)
         store.commit(_rows(outcomes, row, run, store), coder=CODER, key=f"{run.run_id}/{batch.batch_id}")
     return counts
-
-
-class _FirstTellers:
-    """Who told a text first: this batch, then the warehouse."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._here: dict[str, str] = {}
-
-    def __call__(self, text_hash: str) -> str | None:
-        return self._here.get(text_hash) or self._store.same_text([text_hash]).get(text_hash)
-
-    def add(self, outcome: Outcome) -> None:
-        if isinstance(outcome, CodedDocument) and not outcome.article.document.duplicate_of:
-            self._here.setdefault(outcome.article.document.text_hash, outcome.article.document.doc_id)
 
 
 @lru_cache(maxsize=1)
@@ -91,10 +78,10 @@ def _fresh(found: list[Found], store: Store, again: bool) -> tuple[list[Found], 
 
 
 def _is_current(known: Known | None, found: Found, store: Store) -> bool:
-    if known is None or known.raw_hash != found.raw_hash:
+    if known is None or known.raw_hash != found.raw_hash or known.coder == UNDO:
         return False
-    if known.duplicate_of and known.text_hash:
-        return bool(store.same_text([known.text_hash]))  # its original may have changed since
+    if known.duplicate_of:
+        return still_repeats(known, store)
     return not known.is_reject or known.coder == CODER
 
 
@@ -151,6 +138,7 @@ def _rows(outcomes: list[Outcome], batch: records.Batch, run: RunContext, store:
         records.Event: [e for c in coded for e in c.events.events],
         records.EventMention: [m for c in coded for m in c.events.mentions],
         records.Participant: [p for c in coded for p in c.events.participants],
+        records.Signature: [c.signature for c in coded if c.signature],
         records.Reject: rejects,
         records.Batch: [batch],
     }

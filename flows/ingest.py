@@ -15,7 +15,7 @@ from flows.plan import Batch
 from flows.report import BatchReport, RunReport
 from tasks.annotate import AnnotatedSentence, annotate
 from tasks.clean import Article, clean
-from tasks.duplicates import FirstTeller, mark_duplicate
+from tasks.duplicates import NOTHING, Earlier, mark_duplicate
 from tasks.entities import Entities, find_entities
 from tasks.events import CodedEvents, find_events
 from tasks.knowledge import Knowledge
@@ -27,7 +27,7 @@ from tasks.segment import segment
 from tasks.statements import find_statements
 from tasks.times import date_article, find_times
 from warehouse.errors import SetAside, Stop
-from warehouse.records import Place, Reject, Statement, Time
+from warehouse.records import Place, Reject, Signature, Statement, Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,12 @@ class CodedDocument:
     places: tuple[Place, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: CodedEvents = field(default_factory=lambda: CodedEvents((), (), ()))
+    signature: Signature | None = None
 
 
-def code_document(
-    raw: RawDocument, engine: Engine, knowledge: Knowledge, first_teller: FirstTeller = lambda _: None
-) -> CodedDocument:
+def code_document(raw: RawDocument, engine: Engine, knowledge: Knowledge, earlier: Earlier = NOTHING) -> CodedDocument:
     """The journey of one document. Raises SetAside when it cannot be coded."""
-    article = mark_duplicate(clean(raw, knowledge), first_teller)
+    article, signature = mark_duplicate(clean(raw, knowledge), earlier, knowledge)
     if article.document.duplicate_of:
         return CodedDocument(article)
     sentences = annotate(segment(article), engine)
@@ -57,17 +56,17 @@ def code_document(
     places = find_places(sentences, entities, article, knowledge)
     statements = find_statements(sentences, entities, knowledge)
     events = resolve(find_events(sentences, entities, times, places, statements, article, knowledge))
-    return CodedDocument(article, sentences, entities, times, places, statements, events)
+    return CodedDocument(article, sentences, entities, times, places, statements, events, signature)
 
 
 def code_or_set_aside(
-    found: RawDocument | Unreadable, engine: Engine, knowledge: Knowledge, first_teller: FirstTeller
+    found: RawDocument | Unreadable, engine: Engine, knowledge: Knowledge, earlier: Earlier
 ) -> CodedDocument | Reject:
     """The boundary around one document: whatever goes wrong with it becomes a row of `rejects`, and the run goes on."""
     if isinstance(found, Unreadable):
         return _reject(found, "read", found.error)
     try:
-        return code_document(found, engine, knowledge, first_teller)
+        return code_document(found, engine, knowledge, earlier)
     except SetAside as error:
         return _reject(found, _step(error), error)
     except Stop:
@@ -108,7 +107,7 @@ def ingest(batches: list[Batch], run: RunContext, submit: Submit, progress: Prog
     for report in submit(batches, run):
         counts += report
         progress(counts, documents)
-    counts = close_run(run.run_id, run.warehouse, run.parameters, counts, started_at)
+    counts = close_run(run.run_id, run.warehouse, run.knowledge, run.parameters, counts, started_at)
     return RunReport(run.run_id, counts, monotonic() - started)
 
 

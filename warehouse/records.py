@@ -27,6 +27,7 @@ _ARROW_TYPES: Mapping[object, pa.DataType] = {
     date: pa.date32(),
     datetime: pa.timestamp("us", tz="UTC"),
     tuple[str, ...]: pa.list_(pa.string()),
+    tuple[int, ...]: pa.list_(pa.int64()),
 }
 
 
@@ -72,7 +73,9 @@ class Document(Record):
     doc_id: str = column("document: first 16 hex digits of SHA-256 over source_uri and member")
     source_uri: str = column("file or address that the document was read from")
     member: str = column("place inside that file (JSON pointer, line, row, feed item), empty for a whole file")
-    format: str = column("format the document was read as: text, markdown, html, json, jsonl, csv, rss")
+    format: str = column(
+        "format the document was read as: text, markdown, html, json, jsonl, csv, rss, parquet, pdf, docx"
+    )
     raw_hash: str = column("SHA-256 over the bytes of the document as read and over what its container says")
     canonical_url: str | None = column("address the publisher gives", null="none is given")
     publisher: str | None = column("who published it", null="none is given")
@@ -99,7 +102,20 @@ class Document(Record):
     text_hash: str = column("SHA-256 over the case-folded words of the text: equal for exact duplicates")
     quality: float = column("how sure the cleaner is that the text is the article", unit="0 to 1")
     duplicate_of: str | None = column("document that this one repeats: documents.doc_id", null="it repeats none")
-    duplicate_kind: str | None = column("how it repeats it: exact", null="it repeats none")
+    duplicate_kind: str | None = column(
+        "how it repeats it: exact, near or contained; undone = a person said that it repeats none",
+        null="it repeats none",
+    )
+    duplicate_score: float | None = column(
+        "near: Jaccard similarity of the word triples of both texts; contained: share of its own word triples that the"
+        " other one tells; exact: 1",
+        unit="0 to 1",
+        null="it repeats none",
+        default=None,
+    )
+    duplicate_text_hash: str | None = column(
+        "text_hash of the document it repeats, as it was when they were compared", null="it repeats none", default=None
+    )
     revision: int = column("1 for the first version read, then counted up", default=1)
     ingested_at: datetime | None = column(
         "when the row was written", unit="UTC time", null="not yet written", default=None
@@ -307,6 +323,17 @@ class StoryEvent(Record):
     undone_at: datetime | None = column("when the merge was undone", unit="UTC time", null="it stands")
 
 
+class Signature(Record):
+    TABLE = "signatures"
+    ROW = "numbers by which one coded document is found again when another one repeats it"
+
+    doc_id: str = column("document: documents.doc_id")
+    scheme: int = column("how the numbers were made; numbers of two schemes never meet")
+    shingles: int = column("different word triples of the text without its headline")
+    bands: tuple[int, ...] = column("hashes of eight MinHash values each", unit="64 bits, signed")
+    sample: tuple[int, ...] = column("hashes of the word triples, those that 16 divides", unit="64 bits, signed")
+
+
 class Reject(Record):
     TABLE = "rejects"
     ROW = "one input or article that was set aside"
@@ -322,6 +349,32 @@ class Reject(Record):
     trace: str | None = column("Python trace", null="the reason is known, no trace is needed")
     rejected_at: datetime | None = column("when", unit="UTC time", null="not yet written", default=None)
     run_id: str | None = column("run: runs.run_id", null="not yet written", default=None)
+
+
+class Fetch(Record):
+    TABLE = "fetches"
+    ROW = "one answer of an address, or one failure to get one; the newest row of a url holds now"
+
+    fetch_id: str = column("fetch: name of the fetching, colon, number")
+    url: str = column("address that was asked, without its fragment")
+    final_url: str | None = column("address that answered", null="it was not redirected, or nothing answered")
+    listed_by: str | None = column("feed or sitemap that names the address", null="the user gave it")
+    listed_at: datetime | None = column(
+        "last change that the feed or sitemap claims",
+        unit="UTC time",
+        null="it claims none, or the user gave the address",
+    )
+    kind: str = column("page, item (text of a feed entry), feed, sitemap, sitemap_index, or failure")
+    status: int | None = column("HTTP status", null="nothing answered, or robots.txt forbids to ask")
+    reason_code: str | None = column("why the page was set aside: rejects.reason_code", null="it was not")
+    etag: str | None = column("ETag of the answer", null="none was sent, or the next run must read the listing again")
+    last_modified: str | None = column(
+        "Last-Modified of the answer, as sent", null="none was sent, or the next run must read the listing again"
+    )
+    content_hash: str | None = column("SHA-256 over the unpacked body", null="there was none")
+    fetched_at: datetime = column("when", unit="UTC time")
+    file: str | None = column("file with the record, in the folder fetched of the warehouse", null="nothing was kept")
+    record_id: str | None = column("WARC-Record-ID of the record", null="nothing was kept")
 
 
 class Run(Record):

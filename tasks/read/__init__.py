@@ -10,21 +10,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tasks.read.csv_file import Csv
+from tasks.read.docx import Docx
 from tasks.read.feed import Feed
-from tasks.read.file import InputFile, Reader
+from tasks.read.file import Container, InputFile, Reader
 from tasks.read.html import Html
 from tasks.read.json_file import Json
 from tasks.read.jsonl import Jsonl
 from tasks.read.limits import Limits
+from tasks.read.mail import Mail
 from tasks.read.markdown import Markdown
+from tasks.read.mbox import Mbox
+from tasks.read.packed import Packed
+from tasks.read.parquet import Parquet
+from tasks.read.pdf import Pdf
 from tasks.read.raw import Claims, Content, RawDocument, Unreadable
+from tasks.read.tar_archive import Tar
 from tasks.read.text import Text
 from tasks.read.unsupported import unsupported_kind
+from tasks.read.warc import Warc
+from tasks.read.zip_archive import Zip
 from warehouse.errors import SetAside, WrongUse
 
 __all__ = ["READERS", "Claims", "Content", "Limits", "RawDocument", "Unreadable", "count", "discover", "read"]
 
-READERS: tuple[Reader, ...] = (Feed(), Html(), Jsonl(), Json(), Csv(), Markdown(), Text())
+READERS: tuple[Reader, ...] = (
+    Pdf(), Docx(), Parquet(), Zip(), Packed(), Tar(), Warc(), Mbox(), Mail(), Feed(), Html(), Jsonl(), Json(), Csv(),
+    Markdown(), Text(),
+)  # fmt: skip
 """Every format. The first reader that recognises the content reads the file; else its name decides."""
 
 
@@ -45,24 +57,68 @@ def discover(path: Path) -> Iterator[Path]:
 
 
 def count(path: Path, limits: Limits = USUAL) -> int:
-    """Documents in a file, bad ones included; 1 for a file that cannot be read at all."""
-    file = InputFile(path, limits)
-    try:
-        return _reader(file).count(file)
-    except SetAside:
-        return 1
+    """Documents in a file, bad ones included; 1 for a file that cannot be read at all. A mail with its attachments
+    counts as one."""
+    return _count(InputFile.on_disk(path, limits))
 
 
 def read(
     path: Path, first: int = 0, last: int | None = None, limits: Limits = USUAL
 ) -> Iterator[RawDocument | Unreadable]:
     """Documents `first` up to but not including `last` of one file, in file order; bad ones as Unreadable."""
-    file = InputFile(path, limits)
+    yield from _documents(InputFile.on_disk(path, limits), first, last)
+
+
+def _count(file: InputFile | Unreadable) -> int:
+    if isinstance(file, Unreadable):
+        return 1
     try:
-        yield from _reader(file).documents(file, first, last)
+        reader = _reader(file)
+        if not isinstance(reader, Container):
+            return reader.count(file)
+        return 1 if reader.IS_ITEM else max(1, sum(map(_count, _members(reader, file))))
+    except SetAside:
+        return 1
+
+
+def _documents(file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
+    try:
+        reader = _reader(file)
+        if isinstance(reader, Container):
+            yield from _in_container(reader, file, first, last)
+        else:
+            yield from reader.documents(file, first, last)
     except SetAside as error:
         if first == 0:
             yield file.unreadable(error)
+
+
+def _in_container(
+    reader: Container, file: InputFile, first: int, last: int | None
+) -> Iterator[RawDocument | Unreadable]:
+    if reader.IS_ITEM:
+        first, last = (0, None) if first == 0 else (1, 1)
+    at = 0
+    for member in _members(reader, file):
+        if last is not None and at >= last:
+            return
+        size = _count(member) if first or last is not None else 0
+        if isinstance(member, Unreadable):
+            if at >= first:
+                yield member
+        elif not size or at + size > first:
+            yield from _documents(member, max(0, first - at), None if last is None else last - at)
+        at += size
+
+
+def _members(reader: Container, file: InputFile) -> Iterator[InputFile | Unreadable]:
+    """The members; what makes the rest unreadable comes last, as one more."""
+    try:
+        if file.depth >= file.limits.archive_depth:
+            raise file.reason("too_deep", f"archives are nested deeper than {file.depth}", "unpack the inner ones")
+        yield from reader.members(file)
+    except SetAside as error:
+        yield file.unreadable(error, "the rest" if file.depth or error.reason_code != "too_deep" else "")
 
 
 def _below(folder: Path, entered: set[str]) -> Iterator[Path]:

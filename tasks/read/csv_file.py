@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from tasks.read.charset import decode
+from tasks.read.charset import Decoded, decode
 from tasks.read.fields import fields_of, has_text_column
 from tasks.read.file import InputFile, Reader
 from tasks.read.raw import RawDocument, Unreadable
@@ -52,7 +52,7 @@ class Csv(Reader):
         header = next(rows, _NO_ROW).cells
         if not has_text_column(header):
             fields_of(
-                dict.fromkeys(header, ""), place=str(file.path), limits=file.limits
+                dict.fromkeys(header, ""), place=file.place, limits=file.limits
             )  # raises, naming the columns seen
         for row in islice(rows, first, last):
             member = f"row {row.number}"
@@ -66,8 +66,8 @@ def _document(file: InputFile, header: list[str], row: Row, member: str) -> RawD
     if row.fault:
         raise file.reason("broken_row", row.fault, "mend the row; fields with line breaks need quotes", row.line)
     record = dict(zip(header, row.cells, strict=True))
-    found = fields_of(record, place=f"{file.path}:{row.line}", limits=file.limits)
-    return RawDocument(file.uri, member, "csv", found.content_type, found.content, found.claims, row.repaired)
+    found = fields_of(record, place=f"{file.place}:{row.line}", limits=file.limits)
+    return file.document(member, "csv", found.content_type, Decoded(found.content, row.repaired), found.claims)
 
 
 def _rows(file: InputFile) -> Iterator[Row]:
@@ -149,7 +149,7 @@ class _Lines:
 
     def _decoded(self) -> Iterator[str]:
         limit = self._file.limits.line_bytes
-        with self._file.path.open("rb") as stream:
+        with self._file.open() as stream:
             while data := stream.readline(limit):
                 try:
                     text, self.repaired = decode(data.removeprefix(b"\xef\xbb\xbf"), place="")

@@ -11,6 +11,7 @@ from typing import Any
 
 import feedparser
 
+from tasks.read.charset import Decoded
 from tasks.read.fields import content_type_of, split_authors
 from tasks.read.file import InputFile, Reader
 from tasks.read.raw import Claims, RawDocument, Unreadable
@@ -52,7 +53,7 @@ def _parsed(file: InputFile) -> Mapping[str, Any]:
 
 def _document(file: InputFile, feed: Mapping[str, Any], item: Mapping[str, Any], member: str) -> RawDocument:
     bodies = [part.get("value", "") for part in item.get("content", ())] + [item.get("summary", "")]
-    content, place = max(bodies, key=len), f"{file.path}#{member}"
+    content, place = max(bodies, key=len), f"{file.place}#{member}"
     if not content.strip():
         raise SetAside(
             "the feed item has no text",
@@ -70,4 +71,4 @@ def _document(file: InputFile, feed: Mapping[str, Any], item: Mapping[str, Any],
         language=feed.get("language", ""),
     )
     content_type = content_type_of(content, file.limits, place=place)
-    return RawDocument(file.uri, member, "rss", content_type, content, claims)
+    return file.document(member, "rss", content_type, Decoded(content), claims)

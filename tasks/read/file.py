@@ -1,43 +1,65 @@
-"""File: one input file as every reader sees it.
+"""File: one input file as every reader sees it, on disk or inside an archive.
 
-In: a path. Out: its head, its bytes within limits, and rejects that say where and what to do.
+In: a path, or a member of a container. Out: its head, its bytes within limits, rejects that say where and what to do.
 Hard because a file may be empty, huge, or not ours to open, and each of these needs its own next step.
 """
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from functools import cached_property
-from pathlib import Path
-from typing import ClassVar
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, ClassVar
 
 from tasks.read.charset import Decoded, decode
 from tasks.read.limits import Limits
-from tasks.read.raw import Claims, Content, RawDocument, Unreadable
+from tasks.read.raw import NOTHING_CLAIMED, Claims, Content, RawDocument, Unreadable
 from warehouse.errors import SetAside
 
 
 @dataclass(frozen=True)
 class InputFile:
-    """A path, its address and the limits it is read under."""
+    """A file, its address and the limits it is read under. `open` may be called again and starts at the first byte."""
 
-    path: Path
+    uri: str  # of the file on disk
+    member: str  # place inside it, empty for the file itself
+    place: str  # for messages
+    name: str  # decides where the content does not
     limits: Limits
+    open: Callable[[], BinaryIO]
+    claims: Claims = NOTHING_CLAIMED  # what its container says about it
+    charset: str = ""  # that its container declares
+    depth: int = 0  # containers around it
 
-    @cached_property
-    def uri(self) -> str:
-        return self.path.resolve().as_uri()
+    @classmethod
+    def on_disk(cls, path: Path, limits: Limits) -> "InputFile":
+        return cls(path.resolve().as_uri(), "", str(path), path.name, limits, lambda: path.open("rb"))
+
+    def inside(
+        self, member: str, name: str, open: Callable[[], BinaryIO], claims: Claims = NOTHING_CLAIMED, charset: str = ""
+    ) -> "InputFile":
+        """A file in this one; an empty `member` is this file, unpacked."""
+        place = f"{self.place}#{member}" if member else self.place
+        return InputFile(
+            self.uri, self.inner(member), place, name, self.limits, open, _merged(claims, self.claims), charset,
+            self.depth + 1,
+        )  # fmt: skip
+
+    def inner(self, member: str) -> str:
+        """A place inside this file, as documents name it."""
+        return "#".join(filter(None, (self.member, member)))
 
     @property
     def suffix(self) -> str:
-        return self.path.suffix.lower()
+        return PurePosixPath(self.name).suffix.lower()
 
     @cached_property
     def head(self) -> bytes:
         """First bytes. Raises SetAside when the file cannot be opened or is empty."""
         try:
-            with self.path.open("rb") as file:
+            with self.open() as file:
                 head = file.read(self.limits.head_bytes)
         except OSError as error:
             raise self.reason(
@@ -60,25 +82,44 @@ class InputFile:
 
     def read_bytes(self, limit: int) -> bytes:
         """The whole file. Raises SetAside when it is larger than `limit` bytes."""
-        with self.path.open("rb") as file:
+        with self.open() as file:
             data = file.read(limit + 1)
         if len(data) > limit:
             raise self.reason("too_large", f"the file is larger than {limit:,} bytes", "split it, or raise the limit")
         return data
 
     def read_text(self, limit: int) -> Decoded:
-        return decode(self.read_bytes(limit), place=str(self.path))
+        return decode(self.read_bytes(limit), place=self.place, declared=self.charset)
+
+    def seekable(self) -> BinaryIO:
+        """The bytes with random access: on disk, else in memory. Raises SetAside when they do not fit there."""
+        stream = self.open()
+        if stream.seekable():
+            return stream
+        stream.close()
+        return BytesIO(self.read_bytes(self.limits.container_bytes))
 
     def reason(self, reason_code: str, fact: str, next_step: str, line: int = 0) -> SetAside:
-        place = f"{self.path}:{line}" if line else str(self.path)
+        place = f"{self.place}:{line}" if line else self.place
         return SetAside(fact, reason_code=reason_code, place=place, next_step=next_step)
 
     def unreadable(self, error: SetAside, member: str = "", data: bytes = b"") -> Unreadable:
-        return Unreadable(self.uri, member, hashlib.sha256(data).hexdigest() if data else "", error)
+        return Unreadable(self.uri, self.inner(member), hashlib.sha256(data).hexdigest() if data else "", error)
 
     def whole(self, content_type: Content, decoded: Decoded, claims: Claims) -> RawDocument:
         """The file as one document, of a format named like its content type."""
-        return RawDocument(self.uri, "", content_type, content_type, decoded.text, claims, decoded.repaired)
+        return self.document("", content_type, content_type, decoded, claims)
+
+    def document(
+        self, member: str, format: str, content_type: Content, decoded: Decoded, claims: Claims
+    ) -> RawDocument:
+        """A document of this file; what the file says of it counts before what its container says."""
+        told = _merged(claims, self.claims)
+        return RawDocument(self.uri, self.inner(member), format, content_type, decoded.text, told, decoded.repaired)
+
+
+def _merged(own: Claims, container: Claims) -> Claims:
+    return Claims(*(getattr(own, field.name) or getattr(container, field.name) for field in fields(Claims)))
 
 
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -116,3 +157,19 @@ class WholeFile(Reader):
     def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
         if first == 0 and last != 0:
             yield self.document(file)
+
+
+class Container(Reader):
+    """A format whose files hold files; the documents are theirs. `IS_ITEM`: it counts as one, whatever it holds."""
+
+    IS_ITEM: ClassVar[bool] = False
+
+    @abstractmethod
+    def members(self, file: InputFile) -> Iterator[InputFile | Unreadable]:
+        """The files in it, in order. Raises SetAside where it cannot be read any further."""
+
+    def count(self, file: InputFile) -> int:
+        raise NotImplementedError("a container is counted by its members")
+
+    def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
+        raise NotImplementedError("a container is read by its members")

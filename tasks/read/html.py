@@ -33,7 +33,7 @@ class Html(WholeFile):
 
     def document(self, file: InputFile) -> RawDocument:
         decoded = file.read_text(file.limits.page_bytes)
-        refuse_deep(decoded.text, file.limits.nesting, str(file.path))
+        refuse_deep(decoded.text, file.limits.nesting, file.place)
         return file.whole("html", decoded, Claims())
 
 

@@ -62,7 +62,7 @@ def _records(file: InputFile, parsed: object) -> Mapping[str, object]:
 
 
 def _document(file: InputFile, decoded: Decoded, pointer: str, record: object) -> RawDocument:
-    place = f"{file.path}{'#' + pointer if pointer else ''}"
+    place = f"{file.place}{'#' + pointer if pointer else ''}"
     if not isinstance(record, dict):
         raise SetAside(
             "the array holds something that is no object",
@@ -71,4 +71,4 @@ def _document(file: InputFile, decoded: Decoded, pointer: str, record: object) -
             next_step="write one object an article",
         )
     found = fields_of(record, place=place, limits=file.limits)
-    return RawDocument(file.uri, pointer, "json", found.content_type, found.content, found.claims, decoded.repaired)
+    return file.document(pointer, "json", found.content_type, Decoded(found.content, decoded.repaired), found.claims)

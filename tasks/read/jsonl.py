@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from tasks.read.charset import decode
+from tasks.read.charset import Decoded, decode
 from tasks.read.fields import fields_of
 from tasks.read.file import InputFile, Reader
 from tasks.read.raw import RawDocument, Unreadable
@@ -44,7 +44,7 @@ class Jsonl(Reader):
 def _lines(file: InputFile) -> Iterator[Line]:
     """Lines that are not blank; of one over the limit only its beginning."""
     limit = file.limits.line_bytes
-    with file.path.open("rb") as stream:
+    with file.open() as stream:
         number = 0
         while data := stream.readline(limit + 1):
             number += 1
@@ -57,7 +57,7 @@ def _lines(file: InputFile) -> Iterator[Line]:
 
 
 def _document(file: InputFile, line: Line, member: str) -> RawDocument:
-    place = f"{file.path}:{line.number}"
+    place = f"{file.place}:{line.number}"
     if not line.is_whole:
         raise file.reason(
             "too_large", f"the line is longer than {file.limits.line_bytes:,} bytes", "split the record", line.number
@@ -70,4 +70,4 @@ def _document(file: InputFile, line: Line, member: str) -> RawDocument:
     if not isinstance(record, dict):
         raise file.reason("broken_json", "the line is no JSON object", "write one object a line", line.number)
     found = fields_of(record, place=place, limits=file.limits)
-    return RawDocument(file.uri, member, "jsonl", found.content_type, found.content, found.claims, decoded.repaired)
+    return file.document(member, "jsonl", found.content_type, Decoded(found.content, decoded.repaired), found.claims)

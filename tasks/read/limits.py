@@ -18,3 +18,9 @@ class Limits:
     field_chars: int = 2_000_000  # one CSV field: bounds what an unclosed quotation mark swallows
     nesting: int = 1_000  # deeper pages come out empty from one extractor and hang two others
     head_bytes: int = 4_096  # enough to see a doctype, a header row or a first record
+    archive_members: int = 100_000  # files in one archive; the list of more takes seconds and half a gigabyte
+    archive_depth: int = 4  # a ZIP of packed tar archives of mails; whoever nests deeper hides something
+    archive_ratio: int = 200  # unpacked over packed bytes; text packs 3 to 10 times, a bomb a thousand times
+    mail_bytes: int = 50_000_000  # one message with its attachments; mail servers refuse more than half of that
+    mail_parts: int = 100  # attachments of one message that are looked at
+    pdf_pages: int = 1_000  # 10 ms a page; a longer one is a book

@@ -26,6 +26,9 @@ class Claims:
     language: str = ""
 
 
+NOTHING_CLAIMED = Claims()
+
+
 @dataclass(frozen=True, slots=True)
 class RawDocument:
     """One document as it was found: nothing is judged yet."""
@@ -35,7 +38,7 @@ class RawDocument:
     format: str  # how it was read: text, markdown, html, json, jsonl, csv, rss
     content_type: Content  # what `content` is
     content: str
-    claims: Claims = Claims()
+    claims: Claims = NOTHING_CLAIMED
     repaired: str = ""  # what was done to the bytes to make them text, empty when nothing was needed
 
     @property

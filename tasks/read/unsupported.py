@@ -7,33 +7,36 @@ Hard because binary junk has no name: a share of zero bytes gives it away.
 NUL_SHARE = 0.001  # text has none; one in a thousand leaves room for a torn page
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"PK\x05\x06", "a ZIP archive"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "RTF"),
-    (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ", "xz"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
     (b"7z\xbc\xaf", "7-Zip"),
     (b"Rar!", "RAR"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
     (b"RIFF", "a media file"),
-    (b"WARC/", "a web archive"),
-    (b"PAR1", "Parquet"),
     (b"SQLite format 3", "an SQLite file"),
 )
-_SUFFIXES = {".xml": "XML that is no feed", ".eml": "mail", ".mbox": "a mailbox", ".css": "a style sheet"}
+_SUFFIXES = {".xml": "XML that is no feed", ".css": "a style sheet"}
+_READ = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x28\xb5\x2f\xfd",
+    b"WARC/",
+    b"PAR1",
+)
+_TAR_MARK = b"ustar"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 def unsupported_kind(head: bytes, suffix: str) -> str:
     """What the file is, when it cannot be read; empty when it may be."""
     signed = next((kind for mark, kind in _SIGNATURES if head.startswith(mark)), "")
-    if signed:
+    if signed or head.startswith(_READ) or head[257:262] == _TAR_MARK:
         return signed
     if head.count(0) > NUL_SHARE * len(head) and not head.startswith(_WIDE_MARKS):
         return "binary content"

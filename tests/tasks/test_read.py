@@ -201,9 +201,9 @@ def test_a_feed_cannot_read_other_files(tmp_path: Path) -> None:
     [
         ("empty.txt", b"", "empty_file"),
         ("blank.txt", b" \n\n ", "empty_file"),
-        ("a.pdf", b"%PDF-1.7 \x00\x01", "unsupported_format"),
-        ("a.docx", b"PK\x03\x04rest", "unsupported_format"),
-        ("a.gz", b"\x1f\x8b\x08\x00", "unsupported_format"),
+        ("a.pdf", b"%PDF-1.7 \x00\x01", "broken_pdf"),
+        ("a.docx", b"PK\x03\x04rest", "broken_archive"),
+        ("a.gz", b"\x1f\x8b\x08\x00", "broken_archive"),
         ("photo.txt", b"\x89PNG\r\n\x1a\n", "unsupported_format"),
         ("junk.txt", bytes(range(256)) * 20, "unsupported_format"),
         ("data.xml", b"<?xml version='1.0'?><data><a/></data>", "unsupported_format"),

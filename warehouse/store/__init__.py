@@ -7,7 +7,8 @@ Why it is built like this, and its seven rules: docs/decisions/0001-commit-log-o
 
 from warehouse.store.commit import Commit, Store, open_store
 from warehouse.store.compact import Compaction, compact
-from warehouse.store.index import Known
+from warehouse.store.index import Known, Text
+from warehouse.store.signatures import SignatureIndex
 from warehouse.store.snapshot import Snapshot, TableFiles, attach
 from warehouse.store.vacuum import Vacuum, vacuum
 
@@ -15,9 +16,11 @@ __all__ = [
     "Commit",
     "Compaction",
     "Known",
+    "SignatureIndex",
     "Snapshot",
     "Store",
     "TableFiles",
+    "Text",
     "Vacuum",
     "attach",
     "compact",

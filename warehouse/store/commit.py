@@ -16,10 +16,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from warehouse.errors import Stop, WrongUse
+from warehouse.records import Signature
 from warehouse.store import files
 from warehouse.store.files import Rows
-from warehouse.store.index import COLUMNS, DocumentIndex, Known
+from warehouse.store.index import COLUMNS, DocumentIndex, Known, Text
 from warehouse.store.log import Conflict, LocalLog, Log
+from warehouse.store.signatures import StoredSignatures
 from warehouse.store.snapshot import Snapshot, snapshot_of
 from warehouse.store.state import Dead, Entry, State
 
@@ -49,6 +51,7 @@ class Store:
         self.log = log
         self.state = State()
         self._index = DocumentIndex(root)
+        self._signatures = StoredSignatures(root)
         self._lock = threading.RLock()
         self._load_checkpoint()
         self.refresh()
@@ -74,6 +77,19 @@ class Store:
         with self._lock:
             self._index.update(self.state)
             return self._index.tellers(text_hashes)
+
+    def alike(self, signature: Signature) -> list[str]:
+        """Other live documents that repeat none and may tell the same, likeliest first."""
+        with self._lock:
+            self._signatures.update(self.state)
+            found = dict.fromkeys(self._signatures.index.alike(signature))
+            return [doc_id for doc_id, known in self.known([*found]).items() if known.is_teller]
+
+    def texts(self, doc_ids: Sequence[str]) -> Mapping[str, Text]:
+        """What those of the documents tell that the warehouse holds and did not set aside."""
+        with self._lock:
+            self._index.update(self.state)
+            return self._index.texts(doc_ids)
 
     def snapshot(self) -> Snapshot:
         """Every table at one version."""

@@ -1,6 +1,6 @@
 """Index: what the warehouse knows of each live document, in memory.
 
-In: the live files of `documents` and `rejects`, and the dead. Out: Known, by document or by text.
+In: the live files of `documents` and `rejects`, and the dead. Out: Known, by document or by text; the text itself.
 Cost: measured in docs/decisions/0001-commit-log-over-parquet.md. Built at the first question, then kept up by reading
 only the files that came since.
 """
@@ -12,13 +12,18 @@ from pathlib import Path
 from sys import intern
 from typing import NamedTuple
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.errors import Stop
+from warehouse.store.files import data_path
 from warehouse.store.state import DataFile, Dead, State
 
 COLUMNS: Mapping[str, Sequence[str]] = {
-    "documents": ("doc_id", "ingest_id", "raw_hash", "text_hash", "coder", "revision", "duplicate_of"),
+    "documents": (
+        *("doc_id", "ingest_id", "raw_hash", "text_hash", "coder", "revision"),
+        *("duplicate_of", "duplicate_kind", "duplicate_text_hash"),
+    ),
     "rejects": ("doc_id", "ingest_id", "raw_hash", "coder"),
 }
 
@@ -34,12 +39,37 @@ class Known:
     revision: int  # 0: a reject
     is_reject: bool
     duplicate_of: str | None
+    duplicate_kind: str | None = None
+    duplicate_text_hash: str | None = None  # what the other one told when they were compared
+
+    @property
+    def is_teller(self) -> bool:
+        """Whether others may be said to repeat it."""
+        return not self.is_reject and not self.duplicate_of
+
+
+class Text(NamedTuple):
+    """What a document tells."""
+
+    doc_id: str
+    title: str | None
+    text: str
+    text_hash: str
+
+
+_Facts = tuple[str, str | None, str, int, bool, str | None, str | None, str | None]
+"""Known without its doc_id; a tuple takes a third less."""
 
 
 class _Live(NamedTuple):
-    known: tuple[str, str | None, str, int, bool, str | None]  # Known without its doc_id; a tuple takes a third less
+    known: _Facts
     ingest_id: str
     group: str
+    row: int  # in the file of its group
+
+    @property
+    def is_reject(self) -> bool:
+        return self.known[4]
 
 
 class DocumentIndex:
@@ -51,8 +81,11 @@ class DocumentIndex:
         self._tellers: dict[str, tuple[str, ...]] = {}  # text_hash → live documents that tell it and repeat none
         self._read: dict[str, str] = {}  # path → group of the files read
         self._buried: dict[str, int] = {}  # group → how many of its dead were taken out
+        self._version = 0
 
     def update(self, state: State) -> None:
+        if state.version == self._version:
+            return
         files = {path: file for path, file in state.files.items() if file.table in COLUMNS}
         self._forget({group for path, group in self._read.items() if path not in files})
         self._bury(state.dead)
@@ -60,12 +93,22 @@ class DocumentIndex:
             if path not in self._read:
                 self._add(file, state.dead.get(file.group, {}))
         self._read = {path: file.group for path, file in files.items()}
+        self._version = state.version
 
     def known(self, doc_ids: Iterable[str]) -> dict[str, Known]:
         return {key: Known(key, *live.known) for key in doc_ids if (live := self._live.get(key))}
 
     def tellers(self, text_hashes: Iterable[str]) -> dict[str, str]:
         return {text: found[0] for text in text_hashes if (found := self._tellers.get(text))}
+
+    def texts(self, doc_ids: Iterable[str]) -> dict[str, Text]:
+        """What those of the documents tell that were not set aside: one look into a file for all that stand in it."""
+        groups: dict[str, list[int]] = {}
+        for key in doc_ids:
+            if (live := self._live.get(key)) and not live.is_reject:
+                groups.setdefault(live.group, []).append(live.row)
+        found = (text for group, rows in groups.items() for text in _texts(self._root, group, rows))
+        return {text.doc_id: text for text in found}
 
     def versions(self, doc_ids: Iterable[str]) -> dict[str, Dead]:
         """The live versions of the documents, by group: what replaces them must bury these."""
@@ -116,16 +159,33 @@ class DocumentIndex:
 def _rows(root: Path, file: DataFile) -> Iterator[tuple[str, _Live]]:
     with pq.ParquetFile(root / file.path) as parquet:  # a tenth of the time of read_table, which looks for partitions
         table = parquet.read(columns=list(COLUMNS[file.table]), use_threads=False)
-    columns = [table[name].to_pylist() for name in COLUMNS[file.table]]
+    nothing = pa.nulls(table.num_rows)  # a file of an older release lacks the columns added since
+    columns = [(table[n] if n in table.column_names else nothing).to_pylist() for n in COLUMNS[file.table]]
     if file.table == "rejects":
-        for key, ingest_id, raw_hash, coder in zip(*columns, strict=True):
-            yield key, _Live((raw_hash, None, intern(coder), 0, True, None), intern(ingest_id), file.group)
+        for row, (key, ingest_id, raw_hash, coder) in enumerate(zip(*columns, strict=True)):
+            known: _Facts = (raw_hash, None, intern(coder), 0, True, None, None, None)
+            yield key, _Live(known, intern(ingest_id), file.group, row)
         return
-    for key, ingest_id, raw_hash, text_hash, coder, revision, duplicate_of in zip(*columns, strict=True):
-        known = (raw_hash, text_hash, intern(coder), revision, False, duplicate_of)
-        yield key, _Live(known, intern(ingest_id), file.group)
+    for row, (key, ingest_id, raw_hash, text_hash, coder, revision, *duplicate) in enumerate(
+        zip(*columns, strict=True)
+    ):
+        original, kind, its_text = duplicate
+        known = (raw_hash, text_hash, intern(coder), revision, False, original, kind and intern(kind), its_text)
+        yield key, _Live(known, intern(ingest_id), file.group, row)
+
+
+def _texts(root: Path, group: str, rows: Sequence[int]) -> Iterator[Text]:
+    """Decompresses only the row groups that hold one of the rows."""
+    with pq.ParquetFile(root / data_path("documents", group)) as parquet:
+        first = 0
+        for number in range(parquet.num_row_groups):
+            after = first + parquet.metadata.row_group(number).num_rows
+            if inside := [row - first for row in rows if first <= row < after]:
+                found = parquet.read_row_group(number, list(Text._fields), use_threads=False).take(inside)
+                yield from (Text(**row) for row in found.to_pylist())
+            first = after
 
 
 def _told(live: _Live) -> str | None:
-    _, text_hash, _, _, is_reject, duplicate_of = live.known
+    _, text_hash, _, _, is_reject, duplicate_of, _, _ = live.known
     return None if is_reject or duplicate_of else text_hash
