@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -172,9 +173,9 @@ def _merged(article: Article, chance: random.Random) -> str:
     return f"{_body(article)}\n\n{_body(other)}"
 
 
-def newsroom_once(found: list[Article] = []) -> list[Article]:  # noqa: B006 - read once
-    found.extend(() if found else newsroom())
-    return found
+@cache
+def newsroom_once() -> list[Article]:
+    return newsroom()
 
 
 PLAIN_NEWS = (

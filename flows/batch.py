@@ -10,10 +10,10 @@ from time import monotonic
 
 from flows.duplicates import UNDO, ToldBefore, still_repeats
 from flows.ingest import CodedDocument, RunContext, code_or_set_aside
+from flows.knowledge import load_knowledge
 from flows.plan import Batch
 from flows.report import BatchReport
 from tasks import CODER
-from tasks.knowledge import SEEDS, Knowledge
 from tasks.language import Engine, load_engine
 from tasks.read import RawDocument, Unreadable, read
 from warehouse import records
@@ -28,7 +28,7 @@ def code_batch(batch: Batch, run: RunContext) -> BatchReport:
     started, store = monotonic(), _store(run.warehouse)
     store.refresh()
     fresh, counts = _fresh(list(_found(batch)), store, run.again)
-    engine, knowledge, told = _engine(run.engine), _knowledge(run.knowledge), ToldBefore(store)
+    engine, knowledge, told = _engine(run.engine), load_knowledge(run.knowledge), ToldBefore(store)
     outcomes: list[Outcome] = []
     for found in fresh:
         outcome = code_or_set_aside(found, engine, knowledge, told)
@@ -51,11 +51,6 @@ def _store(root: str) -> Store:
 @lru_cache(maxsize=1)
 def _engine(name: str) -> Engine:
     return load_engine(name)
-
-
-@lru_cache(maxsize=1)
-def _knowledge(overlay: str | None) -> Knowledge:
-    return Knowledge(SEEDS / "knowledge", Path(overlay) if overlay else None)
 
 
 def _found(batch: Batch) -> Iterator[Found]:

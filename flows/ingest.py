@@ -12,6 +12,7 @@ from time import monotonic
 
 from flows.closing import close_run
 from flows.plan import Batch
+from flows.rejects import reject_of
 from flows.report import BatchReport, RunReport
 from tasks.annotate import AnnotatedSentence, annotate
 from tasks.clean import Article, clean
@@ -64,11 +65,11 @@ def code_or_set_aside(
 ) -> CodedDocument | Reject:
     """The boundary around one document: whatever goes wrong with it becomes a row of `rejects`, and the run goes on."""
     if isinstance(found, Unreadable):
-        return _reject(found, "read", found.error)
+        return reject_of(found, "read", found.error)
     try:
         return code_document(found, engine, knowledge, earlier)
     except SetAside as error:
-        return _reject(found, _step(error), error)
+        return reject_of(found, _step(error), error)
     except Stop:
         raise  # wrong settings or knowledge would spoil every document
     except Exception as error:  # noqa: BLE001 - the one place where any error of one document is caught
@@ -77,7 +78,7 @@ def code_or_set_aside(
             reason_code="fault_in_tidings",
             next_step="report it with the trace in rejects.trace; the other documents are not affected",
         )
-        return _reject(found, _step(error), fault, "".join(traceback.format_exception(error)))
+        return reject_of(found, _step(error), fault, "".join(traceback.format_exception(error)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +110,6 @@ def ingest(batches: list[Batch], run: RunContext, submit: Submit, progress: Prog
         progress(counts, documents)
     counts = close_run(run.run_id, run.warehouse, run.knowledge, run.parameters, counts, started_at)
     return RunReport(run.run_id, counts, monotonic() - started)
-
-
-def _reject(found: RawDocument | Unreadable, step: str, error: SetAside, trace: str | None = None) -> Reject:
-    return Reject(
-        doc_id=found.doc_id,
-        source_uri=found.source_uri,
-        member=found.member,
-        raw_hash=found.raw_hash,
-        step=step,
-        reason_code=error.reason_code,
-        message=f"{error.place}: {error.fact}" if error.place else error.fact,
-        next_step=error.next_step,
-        trace=trace,
-    )
 
 
 def _step(error: BaseException) -> str:

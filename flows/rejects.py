@@ -1,12 +1,30 @@
-"""Rejects: list what was set aside, and try it again."""
+"""Rejects: set something aside, list what was, and try it again."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from flows.sources import existing_files
+from tasks.read import RawDocument, Unreadable
 from warehouse import connect
+from warehouse.errors import SetAside
 from warehouse.queries import query
+from warehouse.records import Reject
+
+
+def reject_of(found: RawDocument | Unreadable, step: str, error: SetAside, trace: str | None = None) -> Reject:
+    """The row that says why a document, or a whole file, is set aside; the writer adds when, and in which run."""
+    return Reject(
+        doc_id=found.doc_id,
+        source_uri=found.source_uri,
+        member=found.member,
+        raw_hash=found.raw_hash,
+        step=step,
+        reason_code=error.reason_code,
+        message=f"{error.place}: {error.fact}" if error.place else error.fact,
+        next_step=error.next_step,
+        trace=trace,
+    )
 
 
 def list_rejects(warehouse: str) -> Sequence[Mapping[str, Any]]:

@@ -6,18 +6,17 @@ fuller text stands, whichever came first.
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from flows.duplicates import CANDIDATES
+from flows.knowledge import load_knowledge
 from tasks.duplicates import Repeat, repeat_of
-from tasks.knowledge import SEEDS, Knowledge
+from tasks.knowledge import Knowledge
 from warehouse import records
 from warehouse.queries import query
-from warehouse.store import Store, attach
+from warehouse.store import Store, connected
 
 Row = Mapping[str, Any]
 
@@ -27,7 +26,7 @@ def repeats_in_run(store: Store, run_id: str, knowledge: str | None) -> dict[str
 
     Those that others repeat are looked at first, then the fullest; a document repeats only what stays coded.
     """
-    settling = _Settling(store, Knowledge(SEEDS / "knowledge", Path(knowledge) if knowledge else None))
+    settling = _Settling(store, load_knowledge(knowledge))
     coded = _coded_in_run(store, run_id)
     settling.waiting.update(coded["doc_id"].to_pylist())
     for batch in coded.to_batches(max_chunksize=500):
@@ -70,6 +69,5 @@ class _Settling:
 
 
 def _coded_in_run(store: Store, run_id: str) -> pa.Table:
-    with duckdb.connect() as connection:
-        attach(connection, store.snapshot())
+    with connected(store.snapshot()) as connection:
         return connection.sql(query("coded_in_run"), params=[run_id]).to_arrow_table()

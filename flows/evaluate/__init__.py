@@ -15,7 +15,7 @@ from flows.evaluate.coder import Coder
 from flows.evaluate.predict import PREDICTORS
 from flows.evaluate.score import Score, score_task
 from flows.evaluate.score_articles import score_articles
-from tasks.knowledge import SEEDS, Knowledge
+from flows.knowledge import load_knowledge
 from tasks.language import load_engine
 from warehouse.errors import WrongUse
 
@@ -40,7 +40,7 @@ class Evaluation(NamedTuple):
 
 def make_coder(engine: str, knowledge: str | None) -> Coder:
     """The coder that `tidings run` would use with these settings."""
-    return Coder(load_engine(engine), Knowledge(SEEDS / "knowledge", Path(knowledge) if knowledge else None))
+    return Coder(load_engine(engine), load_knowledge(knowledge))
 
 
 def evaluate(gold: Path, predictions: Path, coder: Coder) -> Evaluation:

@@ -78,21 +78,8 @@ def _source(raw: RawDocument) -> _Source:
     prolog = _PROLOG.match(raw.content)
     soup = BeautifulSoup(raw.content[prolog.end() :] if prolog else raw.content, "lxml")
     facts = page_facts(soup)
-    claims = _merged(raw.claims, facts.claims)
+    claims = replace(raw.claims, title=flat(raw.claims.title)).or_else(facts.claims)
     return _Source(page_blocks(raw.content, soup, claims.title), claims, container + facts.dates)
-
-
-def _merged(container: Claims, page: Claims) -> Claims:
-    """What the container says counts before what the page says."""
-    return Claims(
-        title=flat(container.title) or page.title,
-        url=container.url or page.url,
-        published=container.published,
-        publisher=container.publisher or page.publisher,
-        authors=container.authors or page.authors,
-        section=container.section or page.section,
-        language=container.language or page.language,
-    )
 
 
 def _with_title(found: Sorted, claimed: str) -> Sorted:

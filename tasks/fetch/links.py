@@ -17,12 +17,12 @@ from typing import Any, Literal
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, ParseError
 
-import feedparser
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from tasks.fetch.body import gunzip
 from tasks.fetch.limits import FetchLimits
+from tasks.read.feed import body_of, parse_feed, section_of
 from tasks.read.fields import split_authors
 from warehouse.errors import SetAside
 
@@ -113,7 +113,7 @@ def moment(written: str) -> datetime | None:
 
 
 def _feed_links(body: bytes, url: str) -> Iterator[Link]:
-    parsed: Mapping[str, Any] = feedparser.parse(BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    parsed = parse_feed(body)
     feed = parsed["feed"]
     if not parsed["entries"] and parsed.get("bozo"):
         raise _broken(url, f"the feed cannot be read ({parsed.get('bozo_exception')})")
@@ -126,7 +126,7 @@ def _feed_links(body: bytes, url: str) -> Iterator[Link]:
             updated=written.get("updated", ""),
             publisher=written.get("source", {}).get("title") or feed.get("title", ""),
             authors=split_authors(written.get("author", "")),
-            section=next((tag.get("term") or "" for tag in written.get("tags", ())), ""),
+            section=section_of(written),
             language=feed.get("language", ""),
             name=written.get("id", ""),
             text=_full_text(written),
@@ -143,8 +143,7 @@ def _page(entry: Mapping[str, Any], url: str) -> str:
 
 def _full_text(entry: Mapping[str, Any]) -> str:
     """The longest body of the entry, when it is an article and no teaser."""
-    bodies = [part.get("value", "") for part in entry.get("content", ())] + [entry.get("summary", "")]
-    text = max(bodies, key=len)
+    text = body_of(entry)
     visible = " ".join(unescape(_TAG.sub(" ", text)).split())
     return text if len(visible) >= FULL_TEXT_CHARS and not _CUT.search(visible[-40:]) else ""
 

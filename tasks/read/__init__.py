@@ -26,16 +26,16 @@ from tasks.read.pdf import Pdf
 from tasks.read.raw import Claims, Content, RawDocument, Unreadable
 from tasks.read.tar_archive import Tar
 from tasks.read.text import Text
-from tasks.read.unsupported import unsupported_kind
+from tasks.read.unsupported import Unsupported
 from tasks.read.warc import Warc
 from tasks.read.zip_archive import Zip
 from warehouse.errors import SetAside, WrongUse
 
 __all__ = ["READERS", "Claims", "Content", "Limits", "RawDocument", "Unreadable", "count", "discover", "read"]
 
-READERS: tuple[Reader, ...] = (
-    Pdf(), Docx(), Parquet(), Zip(), Packed(), Tar(), Warc(), Mbox(), Mail(), Feed(), Html(), Jsonl(), Json(), Csv(),
-    Markdown(), Text(),
+READERS: tuple[Reader | Container, ...] = (
+    Pdf(), Docx(), Parquet(), Zip(), Packed(), Tar(), Warc(), Unsupported(), Mbox(), Mail(), Feed(), Html(), Jsonl(),
+    Json(), Csv(), Markdown(), Text(),
 )  # fmt: skip
 """Every format. The first reader that recognises the content reads the file; else its name decides."""
 
@@ -74,9 +74,9 @@ def _count(file: InputFile | Unreadable) -> int:
         return 1
     try:
         reader = _reader(file)
-        if not isinstance(reader, Container):
-            return reader.count(file)
-        return 1 if reader.IS_ITEM else max(1, sum(map(_count, _members(reader, file))))
+        if isinstance(reader, Container):
+            return 1 if reader.IS_ITEM else max(1, sum(map(_count, _members(reader, file))))
+        return reader.count(file)
     except SetAside:
         return 1
 
@@ -84,10 +84,12 @@ def _count(file: InputFile | Unreadable) -> int:
 def _documents(file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
     try:
         reader = _reader(file)
-        if isinstance(reader, Container):
-            yield from _in_container(reader, file, first, last)
-        else:
+        if not isinstance(reader, Container):
             yield from reader.documents(file, first, last)
+        elif not reader.IS_ITEM:
+            yield from _in_container(reader, file, first, last)
+        elif first == 0:
+            yield from _in_container(reader, file, 0, None)
     except SetAside as error:
         if first == 0:
             yield file.unreadable(error)
@@ -96,8 +98,6 @@ def _documents(file: InputFile, first: int, last: int | None) -> Iterator[RawDoc
 def _in_container(
     reader: Container, file: InputFile, first: int, last: int | None
 ) -> Iterator[RawDocument | Unreadable]:
-    if reader.IS_ITEM:
-        first, last = (0, None) if first == 0 else (1, 1)
     at = 0
     for member in _members(reader, file):
         if last is not None and at >= last:
@@ -118,7 +118,7 @@ def _members(reader: Container, file: InputFile) -> Iterator[InputFile | Unreada
             raise file.reason("too_deep", f"archives are nested deeper than {file.depth}", "unpack the inner ones")
         yield from reader.members(file)
     except SetAside as error:
-        yield file.unreadable(error, "the rest" if file.depth or error.reason_code != "too_deep" else "")
+        yield file.unreadable(error, "the rest")
 
 
 def _below(folder: Path, entered: set[str]) -> Iterator[Path]:
@@ -135,11 +135,8 @@ def _below(folder: Path, entered: set[str]) -> Iterator[Path]:
             yield entry
 
 
-def _reader(file: InputFile) -> Reader:
-    """Content decides before the name. Raises SetAside when nobody reads it."""
-    kind = unsupported_kind(file.head, file.suffix)
-    if kind:
-        raise file.reason("unsupported_format", f"{kind} is not supported yet", "save it as text or HTML")
+def _reader(file: InputFile) -> Reader | Container:
+    """Content decides before the name."""
     by_content = next((reader for reader in READERS if reader.recognises(file)), None)
     by_name = next((reader for reader in READERS if file.suffix in reader.SUFFIXES), None)
     return by_content or by_name or Text()

@@ -30,43 +30,6 @@ _BROKEN = (
 )
 
 
-class _Bounded(RawIOBase):
-    def __init__(self, stream: BinaryIO, packed: Callable[[], int], ratio: int, place: str) -> None:
-        self._stream, self._packed, self._ratio, self._place = stream, packed, ratio, place
-        self._taken = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self._read(len(buffer))
-        self._taken += len(data)
-        if self._taken > max(FREE_BYTES, self._ratio * self._packed()):
-            raise SetAside(
-                f"it unpacks to more than {self._ratio} times its size",
-                reason_code="archive_bomb",
-                place=self._place,
-                next_step="leave it out, or unpack it by hand if you trust it",
-            )
-        buffer[: len(data)] = data
-        return len(data)
-
-    def _read(self, size: int) -> bytes:
-        try:
-            return self._stream.read(size)
-        except _BROKEN as error:
-            raise SetAside(
-                f"it cannot be unpacked ({error})",
-                reason_code="broken_archive",
-                place=self._place,
-                next_step="fetch it again",
-            ) from error
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
 class Counted(RawIOBase):
     """A stream that knows how many bytes were read from it."""
 
@@ -77,6 +40,9 @@ class Counted(RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def tell(self) -> int:
+        return self.taken
+
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         data = self._stream.read(len(buffer))
         self.taken += len(data)
@@ -86,6 +52,25 @@ class Counted(RawIOBase):
     def close(self) -> None:
         self._stream.close()
         super().close()
+
+
+class _Bounded(Counted):
+    def __init__(self, stream: BinaryIO, packed: Callable[[], int], ratio: int, place: str) -> None:
+        super().__init__(stream)
+        self._packed, self._ratio, self._place = packed, ratio, place
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        try:
+            size = super().readinto(buffer)
+        except _BROKEN as error:
+            raise self._reason(f"it cannot be unpacked ({error})", "broken_archive", "fetch it again") from error
+        if self.taken > max(FREE_BYTES, self._ratio * self._packed()):
+            fact = f"it unpacks to more than {self._ratio} times its size"
+            raise self._reason(fact, "archive_bomb", "leave it out, or unpack it by hand if you trust it")
+        return size
+
+    def _reason(self, fact: str, reason_code: str, next_step: str) -> SetAside:
+        return SetAside(fact, reason_code=reason_code, place=self._place, next_step=next_step)
 
 
 def bounded(stream: BinaryIO, packed: Callable[[], int], ratio: int, place: str) -> BinaryIO:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from tasks.read.charset import Decoded, decode
-from tasks.read.fields import fields_of, has_text_column
+from tasks.read.charset import decode
+from tasks.read.fields import has_text_column, record_document, refuse_without_text
 from tasks.read.file import InputFile, Reader
 from tasks.read.raw import RawDocument, Unreadable
 from warehouse.errors import SetAside
@@ -50,10 +50,7 @@ class Csv(Reader):
     def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
         rows = _rows(file)
         header = next(rows, _NO_ROW).cells
-        if not has_text_column(header):
-            fields_of(
-                dict.fromkeys(header, ""), place=file.place, limits=file.limits
-            )  # raises, naming the columns seen
+        refuse_without_text(file, header)
         for row in islice(rows, first, last):
             member = f"row {row.number}"
             try:
@@ -66,8 +63,7 @@ def _document(file: InputFile, header: list[str], row: Row, member: str) -> RawD
     if row.fault:
         raise file.reason("broken_row", row.fault, "mend the row; fields with line breaks need quotes", row.line)
     record = dict(zip(header, row.cells, strict=True))
-    found = fields_of(record, place=f"{file.place}:{row.line}", limits=file.limits)
-    return file.document(member, "csv", found.content_type, Decoded(found.content, row.repaired), found.claims)
+    return record_document(file, member, "csv", record, place=f"{file.place}:{row.line}", repaired=row.repaired)
 
 
 def _rows(file: InputFile) -> Iterator[Row]:

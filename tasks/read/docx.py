@@ -3,7 +3,6 @@
 Hard because it is a ZIP of XML: both may be bombs, and the library that reads it takes them as they come.
 """
 
-from collections.abc import Mapping
 from io import BytesIO
 from xml.etree.ElementTree import ParseError
 
@@ -30,41 +29,45 @@ class Docx(WholeFile):
             return BODY in archive.namelist()
 
     def document(self, file: InputFile) -> RawDocument:
-        parts = _xml_parts(file)
-        if BODY not in parts:
-            raise file.reason("broken_docx", "the file is no Word document", "save it again as DOCX")
+        core = _core(file)
         data = file.read_bytes(file.limits.container_bytes)
         try:
             page = mammoth.convert_to_html(BytesIO(data), convert_image=lambda _: []).value
         except (KeyError, ValueError, AttributeError, IndexError) as error:  # what mammoth raises for a broken document
             raise file.reason("broken_docx", f"the document cannot be read ({error!r})", "save it again") from error
-        return file.document("", "docx", "html", Decoded(page), _claims(parts))
+        return file.document("", "docx", "html", Decoded(page), _claims(core))
 
 
-def _xml_parts(file: InputFile) -> Mapping[str, bytes]:
-    """Its XML, unpacked within limits. Raises SetAside for one that is too large, broken, or declares entities."""
-    found: dict[str, bytes] = {}
+def _core(file: InputFile) -> bytes:
+    """What the document says about itself, once all of its XML was unpacked within limits.
+
+    Raises SetAside for XML that is too large, broken, or declares entities, and for a file without a body.
+    """
+    core = None
     with opened(file) as archive:
         for info in archive.infolist():
             if info.filename.endswith((".xml", ".rels")):
                 with open_member(file, archive, info) as stream:
-                    found[info.filename] = stream.read(file.limits.text_bytes + 1)
-                if len(found[info.filename]) > file.limits.text_bytes:
+                    part = stream.read(file.limits.text_bytes + 1)
+                if len(part) > file.limits.text_bytes:
                     raise file.reason("too_large", f"{info.filename} is too large", "split the document")
-                if b"<!DOCTYPE" in found[info.filename] or b"<!ENTITY" in found[info.filename]:
+                if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
                     raise file.reason("xml_entities", f"{info.filename} declares entities", "save it again as DOCX")
-    return found
+                core = part if info.filename == CORE else core
+        if BODY not in archive.namelist():
+            raise file.reason("broken_docx", "the file is no Word document", "save it again as DOCX")
+    return core or b"<none/>"
 
 
-def _claims(parts: Mapping[str, bytes]) -> Claims:
+def _claims(core: bytes) -> Claims:
     try:
-        core = fromstring(parts.get(CORE, b"<none/>"))
+        told = fromstring(core)
     except (ParseError, DefusedXmlException):
         return Claims()  # the document can be read without what it says about itself
-    author = (core.findtext(f"{_DC}creator") or "").strip()
+    author = (told.findtext(f"{_DC}creator") or "").strip()
     return Claims(
-        title=(core.findtext(f"{_DC}title") or "").strip(),
-        published=(core.findtext(f"{_TERMS}created") or "").strip(),
+        title=(told.findtext(f"{_DC}title") or "").strip(),
+        published=(told.findtext(f"{_TERMS}created") or "").strip(),
         authors=(author,) if author else (),
-        language=(core.findtext(f"{_DC}language") or "").strip(),
+        language=(told.findtext(f"{_DC}language") or "").strip(),
     )

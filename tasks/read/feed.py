@@ -40,11 +40,25 @@ class Feed(Reader):
                 yield file.unreadable(error, member, repr(item).encode("utf-8", "replace"))
 
 
+def parse_feed(data: bytes) -> Mapping[str, Any]:
+    """Entries as they stand: nothing is cleaned and no address resolved."""
+    parsed: Mapping[str, Any] = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    return parsed
+
+
+def body_of(entry: Mapping[str, Any]) -> str:
+    """The longest text of an entry."""
+    bodies = [part.get("value", "") for part in entry.get("content", ())] + [entry.get("summary", "")]
+    return str(max(bodies, key=len))
+
+
+def section_of(entry: Mapping[str, Any]) -> str:
+    return next((str(tag.get("term") or "") for tag in entry.get("tags", ())), "")
+
+
 def _parsed(file: InputFile) -> Mapping[str, Any]:
     """The feed. Raises SetAside when it holds no item."""
-    parsed: Mapping[str, Any] = feedparser.parse(
-        BytesIO(file.read_bytes(file.limits.container_bytes)), sanitize_html=False, resolve_relative_uris=False
-    )
+    parsed = parse_feed(file.read_bytes(file.limits.container_bytes))
     if not parsed["entries"]:
         why = f" ({parsed.get('bozo_exception')})" if parsed.get("bozo") else ""
         raise file.reason("broken_feed", f"the feed holds no item{why}", "check that it was saved whole")
@@ -52,8 +66,7 @@ def _parsed(file: InputFile) -> Mapping[str, Any]:
 
 
 def _document(file: InputFile, feed: Mapping[str, Any], item: Mapping[str, Any], member: str) -> RawDocument:
-    bodies = [part.get("value", "") for part in item.get("content", ())] + [item.get("summary", "")]
-    content, place = max(bodies, key=len), f"{file.place}#{member}"
+    content, place = body_of(item), f"{file.place}#{member}"
     if not content.strip():
         raise SetAside(
             "the feed item has no text",
@@ -67,7 +80,7 @@ def _document(file: InputFile, feed: Mapping[str, Any], item: Mapping[str, Any],
         published=item.get("published") or item.get("updated", ""),
         publisher=feed.get("title", ""),
         authors=split_authors(item.get("author", "")),
-        section=next((tag.get("term") or "" for tag in item.get("tags", ())), ""),
+        section=section_of(item),
         language=feed.get("language", ""),
     )
     content_type = content_type_of(content, file.limits, place=place)

@@ -1,17 +1,19 @@
 """Fields: a record of any container becomes a document, by the usual names of its columns.
 
-In: a mapping of names to values. Out: the main text, its content type, and Claims.
+In: a mapping of names to values. Out: RawDocument with its main text and Claims.
 Hard because everybody calls the text something else, and some records hold two texts.
 """
 
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from itertools import islice
 
+from tasks.read.charset import Decoded
+from tasks.read.file import InputFile
 from tasks.read.html import refuse_deep
 from tasks.read.limits import Limits
-from tasks.read.raw import Claims, Content
+from tasks.read.raw import Claims, Content, RawDocument
 from warehouse.errors import SetAside
 
 TEXT = ("text", "body", "article_body", "full_text", "content", "article", "maintext", "main_text", "story",
@@ -31,22 +33,23 @@ _AUTHOR_LIMITS = re.compile(r"\s*(?:;|\||,(?!\s*(?:Jr|Sr|III?)\b)|\s&\s|\sand\s)
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-class Fields(NamedTuple):
-    """What a record comes down to."""
-
-    content: str
-    content_type: Content
-    claims: Claims
-
-
-def fields_of(record: Mapping[str, object], *, place: str, limits: Limits) -> Fields:
+def record_document(
+    file: InputFile, member: str, format: str, record: Mapping[str, object], *, place: str, repaired: str = ""
+) -> RawDocument:
     """The document in a record. Raises SetAside when no column of a usual name holds text, or markup is too deep."""
     named = {_name(key): value for key, value in record.items() if isinstance(key, str)}
     text, page = _first(named, TEXT), _first(named, PAGE)
     content = text or page
     if not content:
-        raise _no_text(record, named, place)
-    return Fields(content, content_type_of(content, limits, place=place, is_page=not text), claims_of(named))
+        raise _no_text(record, place)
+    content_type = content_type_of(content, file.limits, place=place, is_page=not text)
+    return file.document(member, format, content_type, Decoded(content, repaired), claims_of(named))
+
+
+def refuse_without_text(file: InputFile, columns: Iterable[str]) -> None:
+    """Raises SetAside, naming the columns seen, when none of a table is of a usual name for a text."""
+    if not has_text_column(columns):
+        raise _no_text(columns, file.place)
 
 
 def claims_of(record: Mapping[str, object]) -> Claims:
@@ -106,12 +109,12 @@ def _plain(value: object) -> str:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
-def _no_text(record: Mapping[str, object], named: Mapping[str, object], place: str) -> SetAside:
-    seen = ", ".join(json.dumps(str(key), ensure_ascii=False) for key in list(record)[:20])
-    if any(name in named for name in TEXT + PAGE):
+def _no_text(columns: Iterable[str], place: str) -> SetAside:
+    if has_text_column(columns):
         return SetAside(
             "the text field is empty", reason_code="no_text", place=place, next_step="fill it, or leave the record out"
         )
+    seen = ", ".join(json.dumps(str(key), ensure_ascii=False) for key in islice(columns, 20))
     return SetAside(
         f"no field holds the text; seen: {seen}",
         reason_code="no_text_field",

@@ -7,7 +7,7 @@ Hard because a file may be empty, huge, or not ours to open, and each of these n
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -43,7 +43,7 @@ class InputFile:
         """A file in this one; an empty `member` is this file, unpacked."""
         place = f"{self.place}#{member}" if member else self.place
         return InputFile(
-            self.uri, self.inner(member), place, name, self.limits, open, _merged(claims, self.claims), charset,
+            self.uri, self.inner(member), place, name, self.limits, open, claims.or_else(self.claims), charset,
             self.depth + 1,
         )  # fmt: skip
 
@@ -114,18 +114,14 @@ class InputFile:
         self, member: str, format: str, content_type: Content, decoded: Decoded, claims: Claims
     ) -> RawDocument:
         """A document of this file; what the file says of it counts before what its container says."""
-        told = _merged(claims, self.claims)
+        told = claims.or_else(self.claims)
         return RawDocument(self.uri, self.inner(member), format, content_type, decoded.text, told, decoded.repaired)
-
-
-def _merged(own: Claims, container: Claims) -> Claims:
-    return Claims(*(getattr(own, field.name) or getattr(container, field.name) for field in fields(Claims)))
 
 
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-class Reader(ABC):
+class Format(ABC):
     """One format: a file of this folder, and a line in READERS."""
 
     FORMAT: ClassVar[str]
@@ -134,6 +130,10 @@ class Reader(ABC):
     @abstractmethod
     def recognises(self, file: InputFile) -> bool:
         """Whether the content is of this format, whatever the name says."""
+
+
+class Reader(Format):
+    """A format whose files hold documents."""
 
     @abstractmethod
     def count(self, file: InputFile) -> int:
@@ -159,7 +159,7 @@ class WholeFile(Reader):
             yield self.document(file)
 
 
-class Container(Reader):
+class Container(Format):
     """A format whose files hold files; the documents are theirs. `IS_ITEM`: it counts as one, whatever it holds."""
 
     IS_ITEM: ClassVar[bool] = False
@@ -167,9 +167,3 @@ class Container(Reader):
     @abstractmethod
     def members(self, file: InputFile) -> Iterator[InputFile | Unreadable]:
         """The files in it, in order. Raises SetAside where it cannot be read any further."""
-
-    def count(self, file: InputFile) -> int:
-        raise NotImplementedError("a container is counted by its members")
-
-    def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
-        raise NotImplementedError("a container is read by its members")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from tasks.read.charset import Decoded
-from tasks.read.fields import fields_of
+from tasks.read.fields import record_document
 from tasks.read.file import InputFile, Reader
 from tasks.read.raw import RawDocument, Unreadable
 from warehouse.errors import SetAside
@@ -70,5 +70,4 @@ def _document(file: InputFile, decoded: Decoded, pointer: str, record: object) -
             place=place,
             next_step="write one object an article",
         )
-    found = fields_of(record, place=place, limits=file.limits)
-    return file.document(pointer, "json", found.content_type, Decoded(found.content, decoded.repaired), found.claims)
+    return record_document(file, pointer, "json", record, place=place, repaired=decoded.repaired)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from tasks.read.charset import Decoded, decode
-from tasks.read.fields import fields_of
+from tasks.read.charset import decode
+from tasks.read.fields import record_document
 from tasks.read.file import InputFile, Reader
 from tasks.read.raw import RawDocument, Unreadable
 from warehouse.errors import SetAside
@@ -69,5 +69,4 @@ def _document(file: InputFile, line: Line, member: str) -> RawDocument:
         raise file.reason("broken_json", f"the line is no JSON ({error})", "mend the line", line.number) from error
     if not isinstance(record, dict):
         raise file.reason("broken_json", "the line is no JSON object", "write one object a line", line.number)
-    found = fields_of(record, place=place, limits=file.limits)
-    return file.document(member, "jsonl", found.content_type, Decoded(found.content, decoded.repaired), found.claims)
+    return record_document(file, member, "jsonl", record, place=place, repaired=decoded.repaired)

@@ -33,14 +33,18 @@ class Packed(Container):
     FORMAT, SUFFIXES = "packed", (".gz", ".tgz", ".bz2", ".xz", ".zst")
 
     def recognises(self, file: InputFile) -> bool:
-        return any(file.head.startswith(mark) for mark, _ in _FORMATS)
+        return _unpacker(file) is not None
 
     def members(self, file: InputFile) -> Iterator[InputFile | Unreadable]:
-        unpack = next((unpack for mark, unpack in _FORMATS if file.head.startswith(mark)), None)
+        unpack = _unpacker(file)
         if unpack is None:
             raise file.reason("broken_archive", "the file is not packed as its name says", "rename or fetch it again")
         stem = file.name[: -len(file.suffix)] if file.suffix in self.SUFFIXES else file.name
         yield file.inside("", stem + _TAR.get(file.suffix, ""), lambda: _open(file, unpack))
+
+
+def _unpacker(file: InputFile) -> Unpack | None:
+    return next((unpack for mark, unpack in _FORMATS if file.head.startswith(mark)), None)
 
 
 def _open(file: InputFile, unpack: Unpack) -> BinaryIO:

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tasks.read.charset import Decoded
-from tasks.read.fields import fields_of, has_text_column
+from tasks.read.fields import record_document, refuse_without_text
 from tasks.read.file import InputFile, Reader
 from tasks.read.raw import RawDocument, Unreadable
 from warehouse.errors import SetAside
@@ -30,13 +29,11 @@ class Parquet(Reader):
 
     def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
         with _opened(file) as table:
-            if not has_text_column(table.schema_arrow.names):
-                fields_of(dict.fromkeys(table.schema_arrow.names, ""), place=file.place, limits=file.limits)  # raises
+            refuse_without_text(file, table.schema_arrow.names)
             for number, record in _rows(table, first, last):
                 member = f"row {number}"
                 try:
-                    found = fields_of(record, place=f"{file.place}#{member}", limits=file.limits)
-                    yield file.document(member, "parquet", found.content_type, Decoded(found.content), found.claims)
+                    yield record_document(file, member, "parquet", record, place=f"{file.place}#{member}")
                 except SetAside as error:
                     yield file.unreadable(error, member, repr(record).encode("utf-8", "replace"))
 

@@ -5,7 +5,7 @@ Hard because the id must be the same on every run, and the hash must change when
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from warehouse.errors import SetAside
@@ -24,6 +24,10 @@ class Claims:
     authors: tuple[str, ...] = ()
     section: str = ""
     language: str = ""
+
+    def or_else(self, others: "Claims") -> "Claims":
+        """These, and what the others say where these are silent."""
+        return Claims(*(getattr(self, field.name) or getattr(others, field.name) for field in fields(Claims)))
 
 
 NOTHING_CLAIMED = Claims()

@@ -1,8 +1,10 @@
 """Unsupported: formats that are known by their first bytes, and that no reader opens yet.
 
-In: the first bytes and the suffix of a file. Out: what it is, or an empty string.
 Hard because binary junk has no name: a share of zero bytes gives it away.
 """
+
+from tasks.read.file import InputFile, WholeFile
+from tasks.read.raw import RawDocument
 
 NUL_SHARE = 0.001  # text has none; one in a thousand leaves room for a torn page
 
@@ -18,25 +20,25 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "an SQLite file"),
 )
 _SUFFIXES = {".xml": "XML that is no feed", ".css": "a style sheet"}
-_READ = (
-    b"%PDF",
-    b"PK\x03\x04",
-    b"PK\x05\x06",
-    b"\x1f\x8b",
-    b"BZh",
-    b"\xfd7zXZ",
-    b"\x28\xb5\x2f\xfd",
-    b"WARC/",
-    b"PAR1",
-)
-_TAR_MARK = b"ustar"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
-def unsupported_kind(head: bytes, suffix: str) -> str:
-    """What the file is, when it cannot be read; empty when it may be."""
+class Unsupported(WholeFile):
+    FORMAT, SUFFIXES = "unsupported", ()
+
+    def recognises(self, file: InputFile) -> bool:
+        """Asked after the readers of binary formats, and before those of text."""
+        return bool(_kind(file.head, file.suffix))
+
+    def document(self, file: InputFile) -> RawDocument:
+        kind = _kind(file.head, file.suffix)
+        raise file.reason("unsupported_format", f"{kind} is not supported yet", "save it as text or HTML")
+
+
+def _kind(head: bytes, suffix: str) -> str:
+    """What the file is, when no reader opens it; empty when one may."""
     signed = next((kind for mark, kind in _SIGNATURES if head.startswith(mark)), "")
-    if signed or head.startswith(_READ) or head[257:262] == _TAR_MARK:
+    if signed:
         return signed
     if head.count(0) > NUL_SHARE * len(head) and not head.startswith(_WIDE_MARKS):
         return "binary content"

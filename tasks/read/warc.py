@@ -7,10 +7,11 @@ Hard because most records are no pages: requests, images, redirects and revisits
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from tasks.read.bounded import Counted
 from tasks.read.file import Container, InputFile
 from tasks.read.raw import Claims, Unreadable
 
@@ -26,6 +27,7 @@ _SUFFIXES = {
 """Media types that may hold an article, and the name each would have as a file."""
 
 
+_BROKEN = (OSError, ValueError, RuntimeError)  # what fastwarc raises
 _KINDS = WarcRecordType.response | WarcRecordType.conversion
 
 
@@ -37,35 +39,19 @@ class Warc(Container):
 
     def members(self, file: InputFile) -> Iterator[InputFile | Unreadable]:
         with file.open() as stream:
-            records: Any = ArchiveIterator(
-                cast(Any, _Told(stream)), record_types=_KINDS, parse_http=True, auto_decode="all"
-            )
+            counted: Any = Counted(stream)
+            records: Any = ArchiveIterator(counted, record_types=_KINDS, parse_http=True, auto_decode="all")
             while (record := _next(file, records)) is not None:
                 suffix = _SUFFIXES.get(_media_type(record))
                 if suffix:
                     yield _member(file, record, suffix)
 
 
-class _Told:
-    """A stream that knows how far it was read: fastwarc asks for no more, and breaks where `seek` is refused."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._at = stream, 0
-
-    def read(self, size: int) -> bytes:
-        data = self._stream.read(size)
-        self._at += len(data)
-        return data
-
-    def tell(self) -> int:
-        return self._at
-
-
 def _next(file: InputFile, records: Iterator[Any]) -> Any:
     """The next record, None at the end. Raises SetAside where the archive is broken."""
     try:
         return next(records, None)
-    except (OSError, ValueError, RuntimeError) as error:
+    except _BROKEN as error:
         raise file.reason("broken_archive", f"a record cannot be read ({error})", "fetch the archive again") from error
 
 
@@ -87,7 +73,7 @@ def _member(file: InputFile, record: Any, suffix: str) -> InputFile | Unreadable
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
     try:
         data = record.reader.read(limit + 1)
-    except (OSError, ValueError, RuntimeError) as error:
+    except _BROKEN as error:
         return file.unreadable(
             file.reason("broken_archive", f"{url} cannot be read ({error})", "fetch it again"), member
         )

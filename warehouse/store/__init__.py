@@ -9,7 +9,7 @@ from warehouse.store.commit import Commit, Store, open_store
 from warehouse.store.compact import Compaction, compact
 from warehouse.store.index import Known, Text
 from warehouse.store.signatures import SignatureIndex
-from warehouse.store.snapshot import Snapshot, TableFiles, attach
+from warehouse.store.snapshot import Snapshot, TableFiles, attach, connected
 from warehouse.store.vacuum import Vacuum, vacuum
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Vacuum",
     "attach",
     "compact",
+    "connected",
     "open_store",
     "vacuum",
 ]

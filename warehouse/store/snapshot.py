@@ -4,7 +4,8 @@ In: State. Out: Snapshot; `attach` makes a view a table.
 Hard because a bare glob over the data folder would read uncommitted and retired files: only the lists are true.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,15 @@ def snapshot_of(root: Path, state: State) -> Snapshot:
             aged.add(file.table)
     tables = {name: TableFiles(tuple(clean[name]), tuple(dirty[name]), name not in aged) for name in records.TABLES}
     return Snapshot(state.version, tables, tuple(pair for dead in state.dead.values() for pair in dead.items()))
+
+
+@contextmanager
+def connected(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own to the tables; its times are UTC."""
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        attach(connection, snapshot)
+        yield connection
 
 
 def attach(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
