@@ -3,15 +3,19 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from warehouse.errors import Stop, TidingsError, WrongUse
+
+if TYPE_CHECKING:
+    from flows.fetch import FetchReport
+    from flows.settings import Settings
 
 app = typer.Typer(
     help="News in, tidy events out: who did what to whom, when, where, said by whom, and whether it happened.",
@@ -22,6 +26,8 @@ app = typer.Typer(
 )
 rejects_app = typer.Typer(help="What was set aside: list it, or try it again.", no_args_is_help=True)
 app.add_typer(rejects_app, name="rejects")
+duplicates_app = typer.Typer(help="Documents that repeat another one: list them, or undo it.", no_args_is_help=True)
+app.add_typer(duplicates_app, name="duplicates")
 
 FAILED, WRONG_USE, TOO_MANY_REJECTS = 1, 2, 3  # exit codes; 0 is done
 
@@ -81,8 +87,9 @@ def _leave(code: int) -> None:
 
 @app.command(epilog="Example: tidings run press/ --runner process --warehouse warehouse.d")
 def run(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files and folders. [default: the sample newsroom]")
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, addresses of feeds, sitemaps and pages. [default: the sample newsroom]"),
     ] = None,
     warehouse: Warehouse = None,
     runner: Annotated[RunnerName | None, typer.Option(help="How batches are carried out. [default: auto]")] = None,
@@ -93,16 +100,18 @@ def run(
     knowledge: Annotated[str | None, typer.Option(help="Folder of tables laid over seeds/knowledge.")] = None,
     dask_address: Annotated[str | None, typer.Option(help="Scheduler of a Dask cluster, for --runner dask.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Code documents again that have not changed.")] = False,
+    refetch: Annotated[bool, typer.Option("--refetch", help="Fetch pages again that have not changed.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents, code what is new, and write it to the warehouse."""
     from tasks.knowledge import SEEDS
 
     _run(
-        paths or [SEEDS / "documents"],
+        sources or [str(SEEDS / "documents")],
         again,
         limit,
         as_json,
+        refetch=refetch,
         warehouse=warehouse,
         runner=runner.value if runner else None,
         workers=workers,
@@ -158,17 +167,35 @@ def rejects_list(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
 
 @rejects_app.command("retry", epilog="Example: tidings rejects retry")
 def rejects_retry(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
-    """Read again what is set aside."""
-    from flows.rejects import retry_paths
+    """Read again what is set aside; an address is fetched again."""
+    from flows.rejects import retry_sources
 
     place = _settings(warehouse=warehouse).warehouse
-    paths, gone = retry_paths(place)
+    sources, gone = retry_sources(place)
     for source in gone:
         typer.echo(f"no longer there, stays in rejects: {source}", err=True)
-    if not paths:
+    if not sources:
         typer.echo("nothing to retry")
         return
-    _run(paths, True, None, as_json, warehouse=warehouse)
+    _run(sources, True, None, as_json, refetch=True, warehouse=warehouse)
+
+
+@duplicates_app.command("list", epilog="Example: tidings duplicates list")
+def duplicates_list(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
+    """List documents that repeat another one, how, and how much of it."""
+    from flows.duplicates import list_duplicates
+
+    found = list_duplicates(_settings(warehouse=warehouse).warehouse)
+    _tell(as_json, {"duplicates": found}, lambda: [*map(_duplicate_line, found), f"{len(found)} duplicates"])
+
+
+@duplicates_app.command("undo", epilog="Example: tidings duplicates undo 0f3a91c2d4e5b6a7")
+def duplicates_undo(doc_ids: list[str], warehouse: Warehouse = None, as_json: AsJson = False) -> None:
+    """Say that documents repeat none; the next run or recode codes them."""
+    from flows.duplicates import undo_duplicates
+
+    report = undo_duplicates(_settings(warehouse=warehouse).warehouse, doc_ids)
+    _tell(as_json, report.as_dict(), report.lines)
 
 
 @app.command(epilog="Example: tidings export parquet --out export/ --since 2024-01-01")
@@ -238,7 +265,7 @@ def recode(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
     if not paths:
         typer.echo("nothing to recode: every row is of this coder")
         return
-    _run(paths, True, None, as_json, warehouse=warehouse)
+    _run([str(path) for path in paths], True, None, as_json, warehouse=warehouse)
 
 
 @app.command(epilog='Example: tidings serve --inbox inbox/ --cron "*/15 * * * *"')
@@ -265,6 +292,22 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
     _tell(as_json, found._asdict(), lambda: lines(found))
 
 
+@app.command(epilog="Example: tidings clean saved-pages/ --jsonl")
+def clean(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a document.")] = False,
+    knowledge: Annotated[str | None, typer.Option(help="Folder of tables laid over seeds/knowledge.")] = None,
+) -> None:
+    """Print what the cleaner keeps of documents, and why it sets one aside; writes nothing."""
+    from flows.clean import clean_files
+    from flows.knowledge import load_knowledge
+    from tasks.language import load_engine
+
+    settings = _settings(knowledge=knowledge)
+    for document in clean_files(paths, load_engine(settings.engine), load_knowledge(settings.knowledge)):
+        _tell(jsonl, document.as_dict(), document.lines)
+
+
 @app.command(epilog="Example: tidings annotate speech.txt --format table")
 def annotate(
     file: Annotated[Path, typer.Argument(help="A UTF-8 file; - is standard input.")] = Path("-"),
@@ -282,23 +325,54 @@ def annotate(
     annotate_command(file, format.value, gold_tokens, engine)
 
 
-def _run(paths: list[Path], again: bool, limit: int | None, as_json: bool, **given: Any) -> None:
+def _run(
+    sources: list[str], again: bool, limit: int | None, as_json: bool, *, refetch: bool = False, **given: Any
+) -> None:
     from flows.progress import shown_progress
-    from flows.run import run_ingest
+    from flows.run import run_sources
 
     settings = _settings(**given)
+    answer: dict[str, object] = {}
+
+    def fetch(addresses: Sequence[str]) -> "FetchReport":
+        fetched = _fetch(addresses, settings, refetch=refetch, quiet=as_json)
+        answer["fetch"] = fetched.as_dict()
+        return fetched
+
     try:
         with shown_progress(quiet=as_json) as progress:
-            report = run_ingest(paths, settings, progress, again=again, limit=limit)
+            report = run_sources(sources, settings, progress, fetch=fetch, again=again, limit=limit)
     except KeyboardInterrupt:
-        raise Stop("interrupted", next_step="run the same command again; batches that ended are kept") from None
-    _tell(as_json, report.as_dict(), report.lines)
+        raise Stop("interrupted", next_step="run the same command again; what was done is kept") from None
+    _tell(as_json, {**report.as_dict(), **answer}, report.lines)
     if report.failed:
         raise typer.Exit(FAILED)
     if report.set_aside_percent > settings.max_rejects_percent:
         raise typer.Exit(TOO_MANY_REJECTS)
     if not as_json and report.counts.new:
         typer.echo('next: tidings sql "select * from event_rows limit 5"')
+
+
+def _fetch(addresses: Sequence[str], settings: "Settings", *, refetch: bool, quiet: bool) -> "FetchReport":
+    """What is new at the addresses, told at once: coding it takes longer."""
+    from flows.fetch import fetch
+    from flows.progress import shown_fetch
+    from tasks.fetch import FetchLimits
+
+    report = fetch(
+        addresses,
+        settings.warehouse,
+        contact=settings.fetch_contact,
+        proxy=settings.fetch_proxy,
+        limits=FetchLimits(pages=settings.fetch_pages),
+        refetch=refetch,
+        tell=shown_fetch(quiet),
+    )
+    if not quiet:
+        typer.echo("\n".join(report.lines()))
+    if report.is_interrupted:
+        raise KeyboardInterrupt
+    return report
 
 
 def _settings(**given: Any) -> Any:
@@ -321,6 +395,12 @@ def _tell(as_json: bool, answer: object, lines: Callable[[], list[str]]) -> None
         typer.echo(json.dumps(answer, default=str, ensure_ascii=False))
     else:
         typer.echo("\n".join(lines()))
+
+
+def _duplicate_line(row: Any) -> str:
+    score = f", {row['duplicate_score']:.2f}" if row["duplicate_score"] is not None else ""
+    kind, title = f"{row['duplicate_kind']}{score}", row["title"] or row["source_uri"]
+    return f"{row['doc_id']}  {kind}, repeats {row['duplicate_of']}  {title}"
 
 
 def _reject_line(reject: Any) -> str:

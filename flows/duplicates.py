@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import pyarrow as pa
 
 from tasks.duplicates import UNDONE, Repeat, Told
-from warehouse import records
+from warehouse import connect, records
 from warehouse.errors import WrongUse
 from warehouse.queries import query
 from warehouse.store import Known, SignatureIndex, Store, connected, open_store
@@ -64,6 +65,12 @@ def still_repeats(known: Known, store: Store) -> bool:
     return original is not None and original.is_teller and original.text_hash == was
 
 
+def list_duplicates(warehouse: str) -> Sequence[Mapping[str, Any]]:
+    """Every document that counts as a duplicate now, beside what it repeats."""
+    with connect(warehouse) as connection:
+        return connection.sql(query("duplicates_now")).to_arrow_table().to_pylist()  # type: ignore[no-any-return]
+
+
 @dataclass(frozen=True, slots=True)
 class UndoReport:
     """Documents that count as no duplicate any more, and the sources that hold them."""
@@ -95,7 +102,7 @@ def undo_duplicates(warehouse: str, doc_ids: Sequence[str]) -> UndoReport:
             raise WrongUse(
                 f"document {doc_id} is {'no duplicate' if doc_id in known else 'unknown'}",
                 place=warehouse,
-                next_step='tidings sql "select doc_id from documents where duplicate_of is not null" lists duplicates',
+                next_step="tidings duplicates list shows them",
             )
     rows = documents_marked(store, dict.fromkeys(chosen))
     store.commit({"documents": rows}, coder=UNDO, key=f"undo {datetime.now(UTC).isoformat()}")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
+from typing import TypeVar
 
 from flows.closing import close_run
 from flows.plan import Batch
@@ -29,6 +30,8 @@ from tasks.statements import find_statements
 from tasks.times import date_article, find_times
 from warehouse.errors import SetAside, Stop
 from warehouse.records import Place, Reject, Signature, Statement, Time
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,15 @@ def code_document(raw: RawDocument, engine: Engine, knowledge: Knowledge, earlie
 def code_or_set_aside(
     found: RawDocument | Unreadable, engine: Engine, knowledge: Knowledge, earlier: Earlier
 ) -> CodedDocument | Reject:
+    return or_set_aside(found, lambda raw: code_document(raw, engine, knowledge, earlier))
+
+
+def or_set_aside(found: RawDocument | Unreadable, step: Callable[[RawDocument], Made]) -> Made | Reject:
     """The boundary around one document: whatever goes wrong with it becomes a row of `rejects`, and the run goes on."""
     if isinstance(found, Unreadable):
         return reject_of(found, "read", found.error)
     try:
-        return code_document(found, engine, knowledge, earlier)
+        return step(found)
     except SetAside as error:
         return reject_of(found, _step(error), error)
     except Stop:

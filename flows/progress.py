@@ -1,6 +1,6 @@
 """Progress: a bar with counts, rate and time left on a terminal, plain lines otherwise. Written to stderr."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
@@ -23,6 +23,19 @@ def shown_progress(quiet: bool) -> Iterator[Tell]:
         yield from _bar(console)
     else:
         yield _lines(console)
+
+
+def shown_fetch(quiet: bool) -> Callable[[int, int], None]:
+    """What a fetch tells its progress to: a line now and then."""
+    console, last = Console(stderr=True, quiet=quiet), monotonic()
+
+    def tell(done: int, pages: int) -> None:
+        nonlocal last
+        if monotonic() - last >= LINE_SECONDS or done == pages:
+            last = monotonic()
+            console.print(f"fetched {done} of {pages} pages", highlight=False)
+
+    return tell
 
 
 def _bar(console: Console) -> Iterator[Tell]:

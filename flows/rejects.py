@@ -1,7 +1,6 @@
 """Rejects: set something aside, list what was, and try it again."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from flows.sources import existing_files
@@ -33,6 +32,9 @@ def list_rejects(warehouse: str) -> Sequence[Mapping[str, Any]]:
         return connection.sql(query("rejects_now")).to_arrow_table().to_pylist()  # type: ignore[no-any-return]
 
 
-def retry_paths(warehouse: str) -> tuple[list[Path], list[str]]:
-    """The files to read again, and the sources that are no longer there."""
-    return existing_files(sorted({row["source_uri"] for row in list_rejects(warehouse)}))
+def retry_sources(warehouse: str) -> tuple[list[str], list[str]]:
+    """The files to read and the addresses to fetch again, and the sources that are no longer there."""
+    uris = sorted({row["source_uri"] for row in list_rejects(warehouse)})
+    addresses = [uri for uri in uris if uri.startswith(("http://", "https://"))]
+    files, gone = existing_files(uri for uri in uris if uri not in addresses)
+    return [*map(str, files), *addresses], gone

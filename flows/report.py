@@ -1,7 +1,7 @@
 """Report: counts of batches and of runs that add up, and the sentences they are told in."""
 
 from collections import Counter
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 
@@ -41,6 +41,18 @@ class RunReport:
     @property
     def set_aside_percent(self) -> float:
         return 100 * self.counts.set_aside / self.counts.read if self.counts.read else 0.0
+
+    def settled_by(self, second: Self) -> Self:
+        """This run, and one over the same documents that coded what this one had taken for duplicates."""
+        counts = replace(
+            self.counts,
+            new=self.counts.new + second.counts.new,
+            duplicate=self.counts.duplicate - second.counts.new,
+            with_events=self.counts.with_events + second.counts.with_events,
+            events=self.counts.events + second.counts.events,
+            failures=self.counts.failures + second.counts.failures,
+        )
+        return replace(self, counts=counts, seconds=self.seconds + second.seconds)
 
     def as_dict(self) -> dict[str, object]:
         """The report for --json."""

@@ -1,18 +1,43 @@
-"""Run: paths and settings in, a report out. Chooses the runner; Prefect is imported only when it is needed."""
+"""Run: sources and settings in, a report out. Chooses the runner; Prefect is imported only when it is needed.
+
+Hard because an address becomes a file before it is read, and a page that has changed may need a second run.
+"""
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from flows.batch import code_batch
+from flows.fetch import FetchReport, close_fetch, is_address
 from flows.ingest import Progress, RunContext, ingest
 from flows.plan import Batch, plan
 from flows.report import BatchReport, RunReport
 from flows.settings import Settings
 from warehouse.store import open_store
+
+
+def run_sources(
+    sources: Sequence[str],
+    settings: Settings,
+    progress: Progress,
+    *,
+    fetch: Callable[[Sequence[str]], FetchReport],
+    again: bool = False,
+    limit: int | None = None,
+) -> RunReport:
+    """Fetch the addresses among the sources, then code what is new in what came, and below the paths."""
+    addresses = [source for source in sources if is_address(source)]
+    paths = [Path(source) for source in sources if not is_address(source)]
+    fetched = fetch(addresses).paths if addresses else []
+    report = run_ingest([*fetched, *paths], settings, progress, again=again, limit=limit)
+    while fetched and limit is None and not report.failed:
+        fetched = close_fetch(settings.warehouse, fetched)
+        if fetched:
+            report = report.settled_by(run_ingest(fetched, settings, progress))
+    return report
 
 
 def run_ingest(

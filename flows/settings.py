@@ -30,6 +30,9 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     window_batches: int = Field(default=8, ge=1)  # batches in flight; each keeps a future in memory until it ends
     dask_address: str | None = None  # scheduler of an existing Dask cluster; none = a local one
     server_start_seconds: float = 120  # Prefect needs 8 s on an idle machine and up to 67 s on a crowded one
+    fetch_contact: str = ""  # an address that publishers may write to; it stands in the user agent
+    fetch_proxy: str | None = None  # of an http or https proxy; the environment is not asked
+    fetch_pages: int = Field(default=500, ge=1)  # of one run; at one a second and host it takes eight minutes
     max_rejects_percent: float = Field(default=5, ge=0, le=100)  # more than that set aside: exit code 3
 
 

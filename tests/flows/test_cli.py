@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,11 @@ import typer.main
 from typer.testing import CliRunner, Result
 
 from flows import cli
-from warehouse.errors import TidingsError
+from flows.rejects import reject_of, retry_sources
+from tasks.read import Unreadable
+from warehouse.errors import SetAside, TidingsError
+from warehouse.records import Reject
+from warehouse.store import open_store
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,9 +27,11 @@ def call(*arguments: str) -> Result:
 
 def commands() -> dict[str, object]:
     group = typer.main.get_command(cli.app)
-    found = {name: command for name, command in group.commands.items() if name != "rejects"}  # type: ignore[attr-defined]
-    rejects = group.commands["rejects"].commands  # type: ignore[attr-defined]
-    return found | {f"rejects {name}": command for name, command in rejects.items()}
+    found: dict[str, object] = {}
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        found |= {f"{name} {key}": value for key, value in inner.items()} if inner else {name: command}
+    return found
 
 
 @pytest.mark.parametrize("name", sorted(commands()))
@@ -112,3 +120,30 @@ def test_stories_are_grouped_anew_each_time(press: Callable[[int], Path], tmp_pa
         "jsonl",
     )
     assert json.loads(counted.stdout) == {"once": True}
+
+
+def test_a_duplicate_is_listed_and_counts_as_none_once_a_person_says_so(
+    press: Callable[[int], Path], tmp_path: Path
+) -> None:
+    folder, place = press(1), str(tmp_path / "w")
+    (folder / "copy.txt").write_text((folder / "0000.txt").read_text(encoding="utf-8"), encoding="utf-8")
+    call("run", str(folder), "--warehouse", place, "--runner", "sequential")
+    (found,) = json.loads(call("duplicates", "list", "--warehouse", place, "--json").stdout)["duplicates"]
+    assert (found["duplicate_kind"], found["original_source_uri"]) == ("exact", (folder / "0000.txt").as_uri())
+    assert "1 duplicates" in call("duplicates", "list", "--warehouse", place).stdout
+    undone = call("duplicates", "undo", found["doc_id"], "--warehouse", place)
+    assert found["doc_id"] in undone.stdout
+    assert "0 duplicates" in call("duplicates", "list", "--warehouse", place).stdout
+    assert "2 documents read = 1 new + 1 unchanged" in call("run", str(folder), "--warehouse", place).stdout
+
+
+def test_rejected_addresses_are_told_apart_from_files_that_are_gone(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "w")
+    error = SetAside("no", reason_code="unreachable", next_step="try again")
+    uris = ("https://press.example/1", (tmp_path / "gone.txt").as_uri(), Path(__file__).as_uri())
+    now = datetime(2026, 5, 1, tzinfo=UTC)
+    rows = [
+        replace(reject_of(Unreadable(uri, "", "", error), "read", error), rejected_at=now, run_id="r") for uri in uris
+    ]
+    store.commit({Reject: rows}, coder="test", key="rejects")
+    assert retry_sources(str(tmp_path / "w")) == ([__file__, "https://press.example/1"], [uris[1]])

@@ -10,6 +10,8 @@ import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from flows.fetch import FetchReport, close_fetch, fetch, is_address, uncoded
+from flows.run import run_sources
+from flows.settings import Settings
 from tasks.fetch import FetchLimits
 from tasks.read import RawDocument, read
 from tasks.read.raw import document_id
@@ -460,3 +462,30 @@ def test_a_page_that_another_address_still_leads_to_stays(
     (other,) = coded(tmp_path, second)
     close_fetch(str(tmp_path / "w"), [second])
     assert rows(tmp_path, "documents", "doc_id") == sorted([(shared,), (other,)])
+
+
+def test_a_run_over_an_address_codes_what_came_and_the_next_one_nothing(
+    site: Site, run: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    site.replies["press.example/feed.xml"] = feed(item("/1"), item("/2"))
+    pages = {n: page(f"The minister of transport opened pier {n} of the harbour of Oslo on Monday.") for n in (1, 2)}
+    site.replies |= {f"press.example/{n}": reply for n, reply in pages.items()}
+    (tmp_path / "note.txt").write_text("The king of Norway visited Sweden on 3 May 2024.", encoding="utf-8")
+    settings = Settings(warehouse=str(tmp_path / "w"), runner="sequential")
+
+    def coded(*sources: str) -> dict[str, int]:
+        told = run_sources(sources, settings, lambda _counts, _documents: None, fetch=lambda urls: run(*urls)).counts
+        return {name: count for name in ("new", "unchanged", "duplicate") if (count := getattr(told, name))}
+
+    assert coded(FEED, str(tmp_path / "note.txt")) == {"new": 3}
+    assert (coded(FEED), uncoded(str(tmp_path / "w"))) == ({}, [])
+
+    later = "2026-05-03T00:00:00Z"
+    site.replies["press.example/feed.xml"] = feed(item("/1"), item("/2", later))
+    site.replies["press.example/2"] = Reply(pages[2].body + b"<!-- changed -->", headers=pages[2].headers)
+    assert coded(FEED) == {"new": 1}  # the same words: at first a duplicate of the older version, which then goes
+    assert rows(tmp_path, "documents", "canonical_url, duplicate_of") == [
+        ("http://press.example/1", None),
+        ("http://press.example/2", None),
+        (None, None),
+    ]

@@ -1,174 +1,29 @@
-"""Fetch: addresses in, web archives out that `tidings run` reads like any other file.
+"""Fetching: one call of `fetch`, address by address.
 
-In: addresses of feeds, sitemaps and pages. Out: FetchReport with the files to run over; rows of `fetches`, `rejects`.
-Hard because a run ends early now and then (the cap on pages, Ctrl-C, a server that rests), and the next run must find
-what is left: so a listing keeps its ETag only when each of its links is settled, and an archive counts as uncoded until
-`close_fetch` says otherwise.
+In: addresses as the warehouse keys them. Out: records in the archive, rows of `fetches` and `rejects`, the report.
+Hard because a run ends early now and then, and the next one must find what is left: a listing keeps its ETag only when
+each of its links is settled.
 """
 
 import hashlib
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from pathlib import Path
-from uuid import uuid4
 
+from flows.fetch.report import FetchReport
 from flows.rejects import reject_of
 from tasks import CODER
-from tasks.fetch import Answer, Archive, BadStatus, Client, FetchLimits, Link, Listing, Network, canonical, read_listing
+from tasks.fetch import Answer, Archive, BadStatus, Client, FetchLimits, Link, Listing, canonical, read_listing
 from tasks.fetch.decide import interleaved, is_due, is_paid_for, may_pass, newest_first, refuse_other_content
 from tasks.read.raw import Unreadable, document_id
-from warehouse.errors import SetAside, WrongUse
+from warehouse.errors import SetAside
 from warehouse.records import Fetch, RecordRows, Reject
-from warehouse.store import Store, connected, open_store
-from warehouse.store.commit import LOG_FOLDER
-from warehouse.store.files import make_folders
+from warehouse.store import Store, connected
 
-FOLDER = "fetched"
-UNCODED = ".uncoded"  # suffix of the empty file that stands beside an archive until a run over it has ended
-
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_KEPT = "select url, file, record_id from fetches where kind in ('page', 'item') order by fetched_at"
 _LATEST = "from fetches where url in ? qualify row_number() over (partition by url order by fetched_at desc) = 1"
 
 Told = Callable[[int, int], None]
 """Told after every page: how many are done, and how many there are."""
-
-
-@dataclass(slots=True)
-class FetchReport:
-    """What became of the addresses: seen = pages + items + listings + known + set_aside + left."""
-
-    paths: list[Path] = field(default_factory=list)  # archives to run over: the new one, and those not yet coded
-    pages: int = 0
-    items: int = 0  # feed entries kept for their text, because their page could not be read
-    listings: int = 0  # feeds, sitemaps
-    known: int = 0  # fetched before and not changed since
-    set_aside: int = 0
-    left: int = 0  # for the next run
-    reasons: Counter[str] = field(default_factory=Counter)
-    is_interrupted: bool = False
-
-    @property
-    def seen(self) -> int:
-        return self.pages + self.items + self.listings + self.known + self.set_aside + self.left
-
-    def as_dict(self) -> dict[str, object]:
-        """The report for --json."""
-        counts = ("pages", "items", "listings", "known", "set_aside", "left")
-        return {
-            "paths": [str(path) for path in self.paths],
-            "seen": self.seen,
-            **{name: getattr(self, name) for name in counts},
-            "reasons": dict(self.reasons),
-            "is_interrupted": self.is_interrupted,
-        }
-
-    def lines(self) -> list[str]:
-        """The report for a reader."""
-        told = [
-            f"{self.seen} addresses seen = {self.listings} feeds and sitemaps + {self.pages} pages + {self.items} feed"
-            f" texts + {self.known} known + {self.set_aside} set aside + {self.left} left for the next run"
-        ]
-        if self.set_aside:
-            reasons = ", ".join(f"{n} {reason.replace('_', ' ')}" for reason, n in self.reasons.most_common())
-            told.append(f"not fetched: {reasons}.  See: tidings rejects list")
-        if self.is_interrupted:
-            told.append("interrupted: what was fetched is kept; run the same command again for the rest")
-        return told
-
-
-def is_address(given: str) -> bool:
-    """Whether an argument of `tidings run` is an address and no path."""
-    return _ADDRESS.match(given) is not None
-
-
-def fetch(
-    urls: Sequence[str],
-    warehouse: str,
-    *,
-    contact: str = "",
-    proxy: str | None = None,
-    limits: FetchLimits | None = None,
-    refetch: bool = False,
-    tell: Told = lambda _done, _pages: None,
-    network: Network | None = None,
-) -> FetchReport:
-    """Fetch what is new at the addresses; Ctrl-C ends it with what it has.
-
-    Raises WrongUse for an address that is not http or https, and Stop when the warehouse cannot be written.
-    """
-    given = [_given(url) for url in urls]
-    store, limits, network = open_store(warehouse), limits or FetchLimits(), network or Network()
-    make_folders(store.root, store.root / LOG_FOLDER)
-    archive = Archive(store.root / FOLDER, network.now)
-    with Client(limits, contact=contact, proxy=proxy, network=network) as client, archive:
-        fetching = _Fetching(store, client, archive, limits, network.now, refetch)
-        try:
-            fetching.run(given, tell)
-        except KeyboardInterrupt:
-            fetching.report.is_interrupted = True
-        if fetching.report.pages or fetching.report.items:
-            _marker(archive.path).touch()
-    fetching.commit()
-    fetching.report.paths = uncoded(warehouse)
-    return fetching.report
-
-
-def _given(url: str) -> str:
-    """The address of the user as the warehouse keys it."""
-    try:
-        return canonical(url)
-    except SetAside as error:
-        raise WrongUse(error.fact, place=error.place, next_step=error.next_step) from error
-
-
-def uncoded(warehouse: str) -> list[Path]:
-    """Archives that no run has coded to its end, oldest first."""
-    marked = sorted(Path(warehouse).absolute().joinpath(FOLDER).glob(f"*{UNCODED}"))
-    return [path for marker in marked if (path := marker.with_suffix("")).exists()]
-
-
-def close_fetch(warehouse: str, paths: Iterable[Path]) -> list[Path]:
-    """To be called when a run over the archives has ended without a failed batch: the archives to run over once more.
-
-    The older version of a page goes when the newer one is coded. Where that was taken for a duplicate of the older one,
-    its archive stays open for a second run, which finds the older one gone and codes it.
-    """
-    store = open_store(warehouse)
-    older, repeating = _replaced(store)
-    if older:
-        store.delete(older, key=f"fetch/replaced/{uuid4().hex}")
-    for path in {*paths} - repeating:
-        _marker(path).unlink(missing_ok=True)
-    for path in repeating:
-        _marker(path).touch()
-    return sorted(repeating)
-
-
-def _replaced(store: Store) -> tuple[list[str], set[Path]]:
-    """Documents of older versions whose page is coded anew, and the archives of new ones that repeat an older one."""
-    versions: dict[str, dict[str, Path]] = {}  # url → document → its archive, oldest first
-    with connected(store.snapshot()) as connection:
-        kept = connection.execute(_KEPT).fetchall()
-    for url, file, record_id in kept:
-        path = store.root / FOLDER / file
-        doc_id = document_id(path.resolve().as_uri(), record_id.removeprefix("<urn:uuid:").removesuffix(">"))
-        documents = versions.setdefault(url, {})
-        documents.pop(doc_id, None)
-        documents[doc_id] = path
-    newest = {url: next(reversed(documents)) for url, documents in versions.items()}
-    known = store.known([doc_id for documents in versions.values() for doc_id in documents])
-    coded = {url: known[doc_id] for url, doc_id in newest.items() if doc_id in known and not known[doc_id].is_reject}
-    older = {doc_id for url in coded for doc_id in versions[url] if doc_id in known} - {*newest.values()}
-    repeating = {versions[url][new.doc_id] for url, new in coded.items() if new.duplicate_of in older}
-    return sorted(older), repeating
-
-
-def _marker(path: Path) -> Path:
-    return path.with_name(path.name + UNCODED)
 
 
 @dataclass(slots=True)
@@ -190,7 +45,7 @@ class _Listed:
     urls: set[str]
 
 
-class _Fetching:
+class Fetching:
     """One call of `fetch`: what it has seen so far."""
 
     def __init__(
