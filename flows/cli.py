@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +29,8 @@ rejects_app = typer.Typer(help="What was set aside: list it, or try it again.", 
 app.add_typer(rejects_app, name="rejects")
 duplicates_app = typer.Typer(help="Documents that repeat another one: list them, or undo it.", no_args_is_help=True)
 app.add_typer(duplicates_app, name="duplicates")
+knowledge_app = typer.Typer(help="The knowledge tables: check them, or ask what a name means.", no_args_is_help=True)
+app.add_typer(knowledge_app, name="knowledge")
 
 FAILED, WRONG_USE, TOO_MANY_REJECTS = 1, 2, 3  # exit codes; 0 is done
 
@@ -306,6 +309,35 @@ def clean(
     settings = _settings(knowledge=knowledge)
     for document in clean_files(paths, load_engine(settings.engine), load_knowledge(settings.knowledge)):
         _tell(jsonl, document.as_dict(), document.lines)
+
+
+@knowledge_app.command("check", epilog="Example: tidings knowledge check my-tables/")
+def knowledge_check(
+    folder: Annotated[str | None, typer.Argument(help="Your tables, laid over ours. [default: ours alone]")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check every row of the knowledge tables; a wrong one is named by file, line and column."""
+    from flows.knowledge import check_knowledge, check_lines
+
+    checks = check_knowledge(_settings(knowledge=folder).knowledge)
+    _tell(as_json, {"tables": [asdict(check) for check in checks]}, lambda: check_lines(checks))
+    if any(check.fault for check in checks):
+        raise typer.Exit(FAILED)
+
+
+@knowledge_app.command("lookup", epilog='Example: tidings knowledge lookup "Wang Yi" --on 2023-09-18')
+def knowledge_lookup(
+    name: str,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the event.")] = None,
+    knowledge: Annotated[str | None, typer.Option(help="Folder of tables laid over seeds/knowledge.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a name resolves to on a day, and why."""
+    from flows.knowledge import load_knowledge
+    from flows.lookup import look_up
+
+    meaning = look_up(name, on.date() if on else None, load_knowledge(_settings(knowledge=knowledge).knowledge))
+    _tell(as_json, meaning.as_dict(), meaning.lines)
 
 
 @app.command(epilog="Example: tidings annotate speech.txt --format table")

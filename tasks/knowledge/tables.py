@@ -7,10 +7,11 @@ What a column must hold, and which columns are the key, stands in seeds/knowledg
 import csv
 import io
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from warehouse.errors import Stop
@@ -51,11 +52,22 @@ class Folders:
 
     def rows(self, table: str) -> list[tuple[str, Row]]:
         """(file:line, row) of one table; an overlay row takes the place of the row with the same key."""
-        layers = [folder / f"{table}.csv" for folder in (self.seeds, self.overlay) if folder]
-        found = [list(read_rows(path)) for path in layers if path.exists()]
-        if not found:
+        ours, theirs = self.seeds / f"{table}.csv", self.overlay / f"{table}.csv" if self.overlay else None
+        if not ours.exists():
             raise Stop(f"there is no knowledge table {table!r}", place=str(self.seeds), next_step="see its README.md")
-        return found[0] if len(found) == 1 else lay_over(found[0], found[1], self.key_of(table))
+        below = list(read_rows(ours))
+        for column, keys in self._removed(table):
+            below = [(place, row) for place, row in below if row[column] not in keys]
+        return lay_over(below, list(read_rows(theirs)), self.key_of(table)) if theirs and theirs.exists() else below
+
+    def _removed(self, table: str) -> Iterator[tuple[str, set[str]]]:
+        """Columns that name a row of another table, and the names of those that the overlay takes away."""
+        for declared in _declared(self.seeds, table) if self.overlay else ():
+            if "." in declared["holds"]:
+                pairs = [target.split(".") for target in declared["holds"].split("|")]
+                paths = [(self.overlay / f"{name}.csv", key) for name, key in pairs if self.overlay]
+                found = ((row, key) for path, key in paths if path.exists() for _, row in read_rows(path))
+                yield declared["column"], {row[key] for row, key in found if row.get("source") == REMOVE}
 
     def key_of(self, table: str) -> tuple[str, ...]:
         return tuple(row["column"] for row in _declared(self.seeds, table) if row["is_key"] == "1")
@@ -72,14 +84,17 @@ class Folders:
                 if not fits(row[column]):
                     raise Stop(f"{column} {row[column]!r} is not {expectation}", place=place, next_step=_NEXT)
         _refuse_twins(rows, tuple(row["column"] for row in declared if row["is_key"] == "1"))
+        if table == "offices":
+            refuse_overlaps(rows)
         return rows
 
     def _check(self, holds: str) -> tuple[str, Callable[[str], bool]]:
         base = holds.removesuffix("?")
         fits: Callable[[str], bool]
         if base in CODED_COLUMNS:
-            codes = self._codes(CODED_COLUMNS[base])
-            expectation, fits = f"a {base} code", partial(_all_in, codes)
+            expectation, fits = f"a {base} code", partial(_all_in, self._values(CODED_COLUMNS[base]))
+        elif "." in base:
+            expectation, fits = f"a {base.replace('|', ' or ')}", self._values(base.split("|")).__contains__
         elif base in CHOICES:
             expectation, fits = f"one of {', '.join(filter(None, CHOICES[base]))}", CHOICES[base].__contains__
         elif base in _PLAIN:
@@ -90,7 +105,8 @@ class Folders:
             return f"{expectation} or empty", lambda value: not value or fits(value)
         return expectation, fits
 
-    def _codes(self, columns: Iterable[str]) -> frozenset[str]:
+    def _values(self, columns: Iterable[str]) -> frozenset[str]:
+        """What stands in these columns, each written as TABLE.COLUMN."""
         pairs = [column.split(".") for column in columns]
         return frozenset(row[column] for table, column in pairs for _, row in self.rows(table))
 
@@ -110,13 +126,26 @@ def read_rows(path: Path) -> Iterable[tuple[str, Row]]:
 
 
 def lay_over(below: list[tuple[str, Row]], above: list[tuple[str, Row]], key: tuple[str, ...]) -> list[tuple[str, Row]]:
-    """Rows of both layers; with a key, the upper row replaces the lower one of the same key, in its place."""
+    """Rows of both layers; with a key, the upper row replaces the lower one of the same key, in its place.
+
+    An upper row whose source is `remove` takes the lower one away. Raises Stop when there is none.
+    """
     if not key:
         return below + above
     upper = {_key(row, key, place): (place, row) for place, row in above}
-    merged = [upper.pop(_key(row, key, place), (place, row)) for place, row in below]
-    return merged + list(upper.values())
+    merged = [upper.pop(_key(row, key, place), (place, row)) for place, row in below] + list(upper.values())
+    for place, row in upper.values():
+        if row.get("source") == REMOVE:
+            raise Stop(
+                f"there is no row {', '.join(_key(row, key, place))} to remove",
+                place=place,
+                next_step=f"give the key as our table has it: {', '.join(key)}",
+            )
+    return [(place, row) for place, row in merged if row.get("source") != REMOVE]
 
+
+REMOVE = "remove"
+"""Source of an overlay row that takes a row of ours away."""
 
 _NEXT = "correct the row, or leave the field empty where columns.csv allows it"
 
@@ -149,6 +178,26 @@ def _refuse_twins(rows: list[tuple[str, Row]], key: tuple[str, ...]) -> None:
                 f"{', '.join(value)} stands there already: {first[value]}", place=place, next_step="keep one row"
             )
         first[value] = place
+
+
+def refuse_overlaps(offices: Iterable[tuple[str, Row]]) -> None:
+    """Raises Stop for an office that ends before it starts, or a named one that starts before it surely ended."""
+    held: dict[tuple[str, ...], list[tuple[date, date, str]]] = {}
+    for place, row in offices:
+        start, latest_start = partial_date(row["start"]) if row["start"] else (date.min, date.min)
+        end, latest_end = partial_date(row["end"]) if row["end"] else (date.max, date.max)
+        if latest_end < start:
+            fact = f"the office ends ({row['end']}) before it starts ({row['start']})"
+            raise Stop(fact, place=place, next_step="correct start or end")
+        if row["role"]:
+            key = tuple(row[name] for name in ("holder", "country", "sector", "role"))
+            held.setdefault(key, []).append((latest_start, end, place))
+    for key, periods in held.items():
+        periods.sort()
+        for (_, end, first), (start, _, place) in pairwise(periods):
+            if start < end:
+                fact = f"{', '.join(key)}: start is before the end of the same office in {first}"
+                raise Stop(fact, place=place, next_step="make them one row, or end the first where the second starts")
 
 
 def partial_date(value: str) -> tuple[date, date]:

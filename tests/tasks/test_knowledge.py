@@ -50,6 +50,75 @@ def test_a_wrong_row_is_refused_by_file_and_line(folder: Path, row: str, fact: s
     assert refused.value.next_step
 
 
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    """A knowledge folder of people who have names and offices."""
+    tables = {
+        "columns": (
+            "table,column,is_key,holds\npeople,key,1,text\nnames,surface,1,text\nnames,person,1,people.key\n"
+            "offices,holder,1,people.key\noffices,role,1,text?\noffices,start,1,date?\noffices,end,1,date?\n"
+        ),
+        "people": "key,source\np1,own\np2,own\n",
+        "names": "surface,person,source\nAnn,p1,own\nBob,p2,own\n",
+        "offices": "holder,country,sector,role,start,end\np1,PER,GOV,mayor,2001,2005\np2,PER,GOV,,2001,2005\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "fact"),
+    [
+        ("names", "Ann,p3,own", "person 'p3' is not a people.key"),
+        ("names", "p1,Ann,own", "person 'Ann' is not a people.key"),  # a name of a name leads in circles
+        ("offices", "p1,PER,GOV,mayor,2004-05,2007", "p1, PER, GOV, mayor: start is before the end of the same office"),
+        ("offices", "p1,PER,GOV,judge,2004,2003", "the office ends (2003) before it starts (2004)"),
+    ],
+)
+def test_a_row_that_contradicts_another_one_is_refused_by_file_and_line(
+    people: Path, table: str, row: str, fact: str
+) -> None:
+    with (people / f"{table}.csv").open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+    with pytest.raises(Stop, match=rf"{table}\.csv:4") as refused:
+        Knowledge(people).table(table)
+    assert refused.value.fact.startswith(fact)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "p1,PER,GOV,mayor,2005,2009",  # begins in the year in which the other ends
+        "p1,PER,GOV,minister,2004,2007",  # another office
+        "p2,PER,GOV,,2004,2007",  # nobody says which office either is
+        "p2,PER,GOV,mayor,2004,2007",
+    ],
+)
+def test_offices_that_may_follow_each_other_or_differ_are_no_overlap(people: Path, row: str) -> None:
+    with (people / "offices.csv").open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+    assert len(Knowledge(people).table("offices")) == 3
+
+
+def test_an_overlay_row_takes_a_row_away_with_what_hangs_on_it(people: Path) -> None:
+    overlay = people / "mine"
+    overlay.mkdir()
+    (overlay / "people.csv").write_text("key,source\np1,remove\np3,own\n", encoding="utf-8")
+    knowledge = Knowledge(people, overlay)
+    assert [row["key"] for row in knowledge.table("people")] == ["p2", "p3"]
+    assert [row["surface"] for row in knowledge.table("names")] == ["Bob"]
+    assert [row["holder"] for row in knowledge.table("offices")] == ["p2"]
+
+
+def test_what_is_not_there_cannot_be_taken_away(people: Path) -> None:
+    overlay = people / "mine"
+    overlay.mkdir()
+    (overlay / "people.csv").write_text("key,source\np9,remove\n", encoding="utf-8")
+    with pytest.raises(Stop, match=r"mine/people\.csv:2: there is no row p9 to remove"):
+        Knowledge(people, overlay).table("people")
+
+
 def test_a_missing_table_is_refused_by_name(folder: Path) -> None:
     with pytest.raises(Stop, match="no knowledge table 'quarries'"):
         Knowledge(folder).table("quarries")
