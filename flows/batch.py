@@ -27,7 +27,7 @@ def code_batch(batch: Batch, run: RunContext) -> BatchReport:
     """All rows of the batch become visible at once, or none; documents that have not changed cost a look-up."""
     started, store = monotonic(), _store(run.warehouse)
     store.refresh()
-    fresh, counts = _fresh(list(_found(batch)), store, run.again)
+    fresh, counts = _fresh(list(_found(batch, run)), store, run.again)
     engine, knowledge, told = _engine(run.engine), load_knowledge(run.knowledge), ToldBefore(store)
     outcomes: list[Outcome] = []
     for found in fresh:
@@ -53,9 +53,9 @@ def _engine(name: str) -> Engine:
     return load_engine(name)
 
 
-def _found(batch: Batch) -> Iterator[Found]:
+def _found(batch: Batch, run: RunContext) -> Iterator[Found]:
     for part in batch.slices:
-        yield from read(Path(part.path), part.first, part.last)
+        yield from read(Path(part.path), part.first, part.last, run.limits, run.columns)
 
 
 def _fresh(found: list[Found], store: Store, again: bool) -> tuple[list[Found], BatchReport]:

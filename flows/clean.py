@@ -13,6 +13,7 @@ from tasks.annotate import annotate
 from tasks.clean import Article, clean
 from tasks.knowledge import Knowledge
 from tasks.language import Engine
+from tasks.limits import Limits
 from tasks.read import RawDocument, Unreadable, discover, read
 from tasks.segment import segment
 from warehouse.records import Reject
@@ -47,12 +48,14 @@ class Cleaned:
         return [f"== {self.id}", "   ".join(filter(None, [*told, self.language])), "", self.text, ""]
 
 
-def clean_files(paths: Iterable[Path], engine: Engine, knowledge: Knowledge) -> Iterator[Cleaned]:
+def clean_files(
+    paths: Iterable[Path], engine: Engine, knowledge: Knowledge, limits: Limits, columns: Mapping[str, str]
+) -> Iterator[Cleaned]:
     """Every document below the paths. Raises WrongUse for a path that is not there."""
     for path in paths:
         for file in discover(path):
             name = str(file.relative_to(path)) if path.is_dir() else file.name
-            for found in read(file):
+            for found in read(file, limits=limits, columns=columns):
                 yield _cleaned(found, f"{name}!{found.member}" if found.member else name, engine, knowledge)
 
 

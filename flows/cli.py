@@ -65,6 +65,9 @@ class AnnotateFormat(StrEnum):
 Warehouse = Annotated[
     str | None, typer.Option("--warehouse", help="Folder of the tables (TIDINGS_WAREHOUSE). [default: warehouse.d]")
 ]
+Columns = Annotated[
+    list[str] | None, typer.Option("--map", help="Column of a field, as in text=body; title, url, published, … too.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of lines.")]
 
 
@@ -102,6 +105,7 @@ def run(
     max_rejects: Annotated[float | None, typer.Option(help="Percent set aside that is too much. [default: 5]")] = None,
     knowledge: Annotated[str | None, typer.Option(help="Folder of tables laid over seeds/knowledge.")] = None,
     dask_address: Annotated[str | None, typer.Option(help="Scheduler of a Dask cluster, for --runner dask.")] = None,
+    map: Columns = None,
     again: Annotated[bool, typer.Option("--again", help="Code documents again that have not changed.")] = False,
     refetch: Annotated[bool, typer.Option("--refetch", help="Fetch pages again that have not changed.")] = False,
     as_json: AsJson = False,
@@ -122,6 +126,7 @@ def run(
         max_rejects_percent=max_rejects,
         knowledge=knowledge,
         dask_address=dask_address,
+        columns=_columns(map),
     )
 
 
@@ -298,6 +303,7 @@ def status(warehouse: Warehouse = None, as_json: AsJson = False) -> None:
 @app.command(epilog="Example: tidings clean saved-pages/ --jsonl")
 def clean(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
+    map: Columns = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a document.")] = False,
     knowledge: Annotated[str | None, typer.Option(help="Folder of tables laid over seeds/knowledge.")] = None,
 ) -> None:
@@ -306,8 +312,9 @@ def clean(
     from flows.knowledge import load_knowledge
     from tasks.language import load_engine
 
-    settings = _settings(knowledge=knowledge)
-    for document in clean_files(paths, load_engine(settings.engine), load_knowledge(settings.knowledge)):
+    settings = _settings(knowledge=knowledge, columns=_columns(map))
+    engine, tables = load_engine(settings.engine), load_knowledge(settings.knowledge)
+    for document in clean_files(paths, engine, tables, settings.limits, settings.columns):
         _tell(jsonl, document.as_dict(), document.lines)
 
 
@@ -389,14 +396,13 @@ def _fetch(addresses: Sequence[str], settings: "Settings", *, refetch: bool, qui
     """What is new at the addresses, told at once: coding it takes longer."""
     from flows.fetch import fetch
     from flows.progress import shown_fetch
-    from tasks.fetch import FetchLimits
 
     report = fetch(
         addresses,
         settings.warehouse,
         contact=settings.fetch_contact,
         proxy=settings.fetch_proxy,
-        limits=FetchLimits(pages=settings.fetch_pages),
+        limits=settings.fetch,
         refetch=refetch,
         tell=shown_fetch(quiet),
     )
@@ -411,6 +417,17 @@ def _settings(**given: Any) -> Any:
     from flows.settings import load_settings
 
     return load_settings(**given)
+
+
+def _columns(given: list[str] | None) -> dict[str, str] | None:
+    from tasks.read.fields import FIELDS
+
+    columns = dict(pair.partition("=")[::2] for pair in given or ())
+    wrong = [field for field, column in columns.items() if field not in FIELDS or not column]
+    if wrong:
+        given_as = f"{wrong[0]}={columns[wrong[0]]}"
+        raise WrongUse(f"{given_as} is not FIELD=COLUMN", place="--map", next_step=f"FIELD: {', '.join(FIELDS)}")
+    return columns or None
 
 
 def _text_of(file: Path) -> str:

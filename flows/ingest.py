@@ -5,7 +5,7 @@ flows/batch.py; how tasks are carried out (in line, threads, processes, Dask) in
 """
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
@@ -22,6 +22,7 @@ from tasks.entities import Entities, find_entities
 from tasks.events import CodedEvents, find_events
 from tasks.knowledge import Knowledge
 from tasks.language import Engine
+from tasks.limits import Limits
 from tasks.places import find_places
 from tasks.read import RawDocument, Unreadable
 from tasks.resolve import resolve
@@ -97,6 +98,8 @@ class RunContext:
     engine: str
     knowledge: str | None
     again: bool  # code documents again that have not changed
+    limits: Limits
+    columns: Mapping[str, str]  # field of a record → its column
     parameters: str  # what the run was asked, as JSON
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.read import count, discover
+from tasks.limits import Limits
+from tasks.read import USUAL, count, discover
 from warehouse.errors import SetAside
 
 
@@ -34,21 +35,23 @@ class Batch:
         return hashlib.sha256(repr(self.slices).encode()).hexdigest()[:12]
 
 
-def plan(paths: Iterable[Path], batch_documents: int, workers: int, limit: int | None = None) -> list[Batch]:
+def plan(
+    paths: Iterable[Path], batch_documents: int, workers: int, limit: int | None = None, limits: Limits = USUAL
+) -> list[Batch]:
     """Every document below `paths`, at most `limit`, in batches of at most `batch_documents`.
 
     Batches are smaller when otherwise a worker would have none. A file that cannot be counted is planned as one
     document: the worker that reads it sets it aside with its reason.
     """
-    files = {file: _documents_in(file) for path in paths for file in discover(path)}
+    files = {file: _documents_in(file, limits) for path in paths for file in discover(path)}
     total = min(sum(files.values()), limit if limit is not None else sys.maxsize)
     size = max(1, min(batch_documents, -(-total // workers)))
     return list(_batches(files, size, total))
 
 
-def _documents_in(file: Path) -> int:
+def _documents_in(file: Path, limits: Limits) -> int:
     try:
-        return max(1, count(file))
+        return max(1, count(file, limits))
     except (SetAside, OSError):
         return 1
 

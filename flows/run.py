@@ -45,7 +45,7 @@ def run_ingest(
 ) -> RunReport:
     """Code what is new below `paths`. Raises WrongUse for a missing path, Stop when nothing may be written."""
     open_store(settings.warehouse)
-    batches = plan(paths, settings.batch_documents, settings.workers, limit)
+    batches = plan(paths, settings.batch_documents, settings.workers, limit, settings.limits)
     if _is_small(batches) if settings.runner == "auto" else settings.runner == "sequential":
         return ingest(batches, run_context(settings, again), _in_line, progress)
 
@@ -59,7 +59,16 @@ def run_ingest(
 def run_context(settings: Settings, again: bool) -> RunContext:
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
     parameters = json.dumps({**settings.model_dump(), "again": again})
-    return RunContext(run_id, settings.warehouse, settings.engine, settings.knowledge, again, parameters)
+    return RunContext(
+        run_id,
+        settings.warehouse,
+        settings.engine,
+        settings.knowledge,
+        again,
+        settings.limits,
+        settings.columns,
+        parameters,
+    )
 
 
 def _is_small(batches: list[Batch]) -> bool:

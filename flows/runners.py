@@ -63,7 +63,7 @@ def ingest_flow(
 ) -> dict[str, object] | State[Any]:
     """The Prefect flow `ingest`. It fails when a batch fails, and returns the counts otherwise."""
     listener = current_listener()
-    batches = plan(map(Path, paths), settings.batch_documents, settings.workers, limit)
+    batches = plan(map(Path, paths), settings.batch_documents, settings.workers, limit, settings.limits)
     report = listener.report = ingest(batches, run_context(settings, again), _submitted(settings), listener.progress)
     if report.failed:
         return Failed(message="; ".join(report.counts.failures))

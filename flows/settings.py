@@ -6,16 +6,22 @@ environment (TIDINGS_BATCH_DOCUMENTS=100), the environment over ./tidings.toml, 
 
 import os
 import tomllib
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, with_config
 
+from tasks.limits import FetchLimits, Limits
 from warehouse.errors import Stop
 
 Runner = Literal["auto", "sequential", "thread", "process", "dask"]
 
 PREFIX = "TIDINGS_"
+
+
+for limits in (Limits, FetchLimits):
+    with_config(ConfigDict(extra="forbid"))(limits)
 
 
 class Settings(BaseModel, frozen=True, extra="forbid"):
@@ -32,8 +38,18 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     server_start_seconds: float = 120  # Prefect needs 8 s on an idle machine and up to 67 s on a crowded one
     fetch_contact: str = ""  # an address that publishers may write to; it stands in the user agent
     fetch_proxy: str | None = None  # of an http or https proxy; the environment is not asked
-    fetch_pages: int = Field(default=500, ge=1)  # of one run; at one a second and host it takes eight minutes
+    columns: dict[str, str] = Field(default_factory=dict)  # field of a record → its column; names: tasks/read/fields.py
+    limits: Limits = Limits()  # of one input file; tasks/limits.py has the reason of each
+    fetch: FetchLimits = FetchLimits()  # of one run over addresses; likewise
     max_rejects_percent: float = Field(default=5, ge=0, le=100)  # more than that set aside: exit code 3
+
+    @field_validator("limits", "fetch")
+    @classmethod
+    def _no_limit_is_negative(cls, limits: Limits | FetchLimits) -> Limits | FetchLimits:
+        wrong = [name for name, value in asdict(limits).items() if value < 0]
+        if wrong:
+            raise ValueError(f"{wrong[0]} is negative")
+        return limits
 
 
 def load_settings(folder: Path | None = None, **given: Any) -> Settings:
@@ -47,7 +63,8 @@ def load_settings(folder: Path | None = None, **given: Any) -> Settings:
     for place, source in ((str(file), _from_file(file)), ("environment", _from_environment()), ("command line", given)):
         for key, value in source.items():
             if value is not None:
-                values[key], places[key] = value, place
+                both = isinstance(value, dict) and isinstance(values.get(key), dict)
+                values[key], places[key] = {**values[key], **value} if both else value, place
     try:
         return Settings(**values)
     except ValidationError as error:
@@ -66,15 +83,23 @@ def _from_file(file: Path) -> dict[str, Any]:
 
 
 def _from_environment() -> dict[str, Any]:
-    return {key.removeprefix(PREFIX).lower(): value for key, value in os.environ.items() if key.startswith(PREFIX)}
+    """TIDINGS_WORKERS=4 is `workers`; TIDINGS_LIMITS__PAGE_BYTES=1000 is `page_bytes` of `limits`."""
+    found: dict[str, Any] = {}
+    for name, value in os.environ.items():
+        if name.startswith(PREFIX):
+            key, _, inner = name.removeprefix(PREFIX).lower().partition("__")
+            found[key] = {**found.get(key, {}), inner: value} if inner else value
+    return found
 
 
 def _refusal(error: ValidationError, places: dict[str, str]) -> Stop:
     first = error.errors()[0]
-    key = str(first["loc"][0])
-    place = places.get(key, "")
-    shown = f"{PREFIX}{key.upper()}" if place == "environment" else key
-    if first["type"] == "extra_forbidden":
-        known = ", ".join(sorted(Settings.model_fields))
+    path = [str(part) for part in first["loc"]]
+    place = places.get(path[0], "")
+    shown = f"{PREFIX}{'__'.join(path).upper()}" if place == "environment" else ".".join(path)
+    if first["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        within = {"limits": Limits, "fetch": FetchLimits}.get(path[0])
+        names = [field.name for field in fields(within)] if within and len(path) > 1 else [*Settings.model_fields]
+        known = ", ".join(sorted(names))
         return Stop(f"unknown setting {shown}", place=place, next_step=f"remove it, or use one of: {known}")
     return Stop(f"setting {shown}: {first['msg']}, got {first['input']!r}", place=place, next_step="correct the value")

@@ -6,8 +6,8 @@ Hard because the addresses come from strangers, and the servers belong to somebo
 
 from tasks.fetch.archive import Archive
 from tasks.fetch.client import Answer, BadStatus, Client, Network, canonical
-from tasks.fetch.limits import FetchLimits
 from tasks.fetch.links import Link, Listing, read_listing
+from tasks.limits import FetchLimits
 
 __all__ = [
     "Answer",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import httpx
 
-from tasks.fetch.limits import FetchLimits
+from tasks.limits import FetchLimits
 from warehouse.errors import SetAside
 
 _GZIP = 16 + zlib.MAX_WBITS

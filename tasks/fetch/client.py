@@ -27,9 +27,9 @@ from tasks import CODER
 from tasks.fetch.addresses import Refuse, Resolve, refusal, resolve
 from tasks.fetch.body import read_body
 from tasks.fetch.connection import GuardedBackend, PinnedTransport, Watch, pinned_address
-from tasks.fetch.limits import FetchLimits
 from tasks.fetch.pace import Pace
 from tasks.fetch.robots import Robots, parse
+from tasks.limits import FetchLimits
 from warehouse.errors import SetAside, WrongUse
 
 RETRIED = {429, 500, 502, 503, 504}

@@ -21,7 +21,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from tasks.fetch.body import gunzip
-from tasks.fetch.limits import FetchLimits
+from tasks.limits import FetchLimits
 from tasks.read.feed import body_of, parse_feed, section_of
 from tasks.read.fields import split_authors
 from warehouse.errors import SetAside

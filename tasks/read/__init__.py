@@ -6,9 +6,10 @@ cost the others.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tasks.limits import Limits
 from tasks.read.csv_file import Csv
 from tasks.read.docx import Docx
 from tasks.read.feed import Feed
@@ -16,7 +17,6 @@ from tasks.read.file import Container, InputFile, Reader
 from tasks.read.html import Html
 from tasks.read.json_file import Json
 from tasks.read.jsonl import Jsonl
-from tasks.read.limits import Limits
 from tasks.read.mail import Mail
 from tasks.read.markdown import Markdown
 from tasks.read.mbox import Mbox
@@ -31,7 +31,7 @@ from tasks.read.warc import Warc
 from tasks.read.zip_archive import Zip
 from warehouse.errors import SetAside, WrongUse
 
-__all__ = ["READERS", "Claims", "Content", "Limits", "RawDocument", "Unreadable", "count", "discover", "read"]
+__all__ = ["READERS", "USUAL", "Claims", "Content", "Limits", "RawDocument", "Unreadable", "count", "discover", "read"]
 
 READERS: tuple[Reader | Container, ...] = (
     Pdf(), Docx(), Parquet(), Zip(), Packed(), Tar(), Warc(), Unsupported(), Mbox(), Mail(), Feed(), Html(), Jsonl(),
@@ -41,6 +41,7 @@ READERS: tuple[Reader | Container, ...] = (
 
 
 USUAL = Limits()
+NO_COLUMNS: Mapping[str, str] = {}
 
 
 def discover(path: Path) -> Iterator[Path]:
@@ -63,10 +64,17 @@ def count(path: Path, limits: Limits = USUAL) -> int:
 
 
 def read(
-    path: Path, first: int = 0, last: int | None = None, limits: Limits = USUAL
+    path: Path,
+    first: int = 0,
+    last: int | None = None,
+    limits: Limits = USUAL,
+    columns: Mapping[str, str] = NO_COLUMNS,
 ) -> Iterator[RawDocument | Unreadable]:
-    """Documents `first` up to but not including `last` of one file, in file order; bad ones as Unreadable."""
-    yield from _documents(InputFile.on_disk(path, limits), first, last)
+    """Documents `first` up to but not including `last` of one file, in file order; bad ones as Unreadable.
+
+    `columns` says what records call a field of FIELDS, where they do not use a usual name.
+    """
+    yield from _documents(InputFile.on_disk(path, limits, columns), first, last)
 
 
 def _count(file: InputFile | Unreadable) -> int:

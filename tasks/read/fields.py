@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
+from tasks.limits import Limits
 from tasks.read.charset import Decoded
 from tasks.read.file import InputFile
 from tasks.read.html import refuse_deep
-from tasks.read.limits import Limits
 from tasks.read.raw import Claims, Content, RawDocument
 from warehouse.errors import SetAside
 
@@ -28,6 +28,19 @@ AUTHORS = ("authors", "author", "byline", "creator", "by")
 SECTION = ("section", "category", "article_section", "topic")
 LANGUAGE = ("language", "lang", "in_language")
 
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "text": TEXT,
+    "html": PAGE,
+    "title": TITLE,
+    "url": URL,
+    "published": PUBLISHED,
+    "publisher": PUBLISHER,
+    "authors": AUTHORS,
+    "section": SECTION,
+    "language": LANGUAGE,
+}
+"""What a record may tell, and the usual names for it, the best first."""
+
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote|article|html|body|span|a)\b[^<>]{0,2000}>", re.IGNORECASE)
 _AUTHOR_LIMITS = re.compile(r"\s*(?:;|\||,(?!\s*(?:Jr|Sr|III?)\b)|\s&\s|\sand\s)\s*")
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -38,18 +51,22 @@ def record_document(
 ) -> RawDocument:
     """The document in a record. Raises SetAside when no column of a usual name holds text, or markup is too deep."""
     named = {_name(key): value for key, value in record.items() if isinstance(key, str)}
+    for field, column in file.columns.items():
+        named = {name: value for name, value in named.items() if name not in FIELDS[field]}
+        named[FIELDS[field][0]] = _at(record, column)
     text, page = _first(named, TEXT), _first(named, PAGE)
     content = text or page
     if not content:
-        raise _no_text(record, place)
+        raise _no_text(named if file.columns else record, place)
     content_type = content_type_of(content, file.limits, place=place, is_page=not text)
     return file.document(member, format, content_type, Decoded(content, repaired), claims_of(named))
 
 
 def refuse_without_text(file: InputFile, columns: Iterable[str]) -> None:
     """Raises SetAside, naming the columns seen, when none of a table is of a usual name for a text."""
-    if not has_text_column(columns):
-        raise _no_text(columns, file.place)
+    given = [file.columns[field].partition(".")[0] for field in ("text", "html") if field in file.columns]
+    if not (any(name in columns for name in given) if given else has_text_column(columns)):
+        raise _no_text_field(columns, file.place)
 
 
 def claims_of(record: Mapping[str, object]) -> Claims:
@@ -94,6 +111,15 @@ def _name(key: str) -> str:
     return re.sub(r"[\s\-.]+", "_", _WORD_START.sub("_", key.strip())).lower()
 
 
+def _at(record: Mapping[str, object], column: str) -> object:
+    """The value of a column; `body.rendered` is a field inside of another one."""
+    if column in record:
+        return record[column]
+    outer, _, inner = column.partition(".")
+    value = record.get(outer)
+    return _at(value, inner) if inner and isinstance(value, Mapping) else None
+
+
 def _first(named: Mapping[str, object], names: Iterable[str]) -> str:
     return next((text for name in names if (text := _plain(named.get(name)))), "")
 
@@ -114,10 +140,14 @@ def _no_text(columns: Iterable[str], place: str) -> SetAside:
         return SetAside(
             "the text field is empty", reason_code="no_text", place=place, next_step="fill it, or leave the record out"
         )
+    return _no_text_field(columns, place)
+
+
+def _no_text_field(columns: Iterable[str], place: str) -> SetAside:
     seen = ", ".join(json.dumps(str(key), ensure_ascii=False) for key in islice(columns, 20))
     return SetAside(
         f"no field holds the text; seen: {seen}",
         reason_code="no_text_field",
         place=place,
-        next_step=f"rename the field with the article to one of {', '.join(TEXT[:6])}",
+        next_step=f"say which one does with --map text=NAME, or rename it to one of {', '.join(TEXT[:6])}",
     )

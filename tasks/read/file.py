@@ -6,15 +6,15 @@ Hard because a file may be empty, huge, or not ours to open, and each of these n
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, ClassVar
 
+from tasks.limits import Limits
 from tasks.read.charset import Decoded, decode
-from tasks.read.limits import Limits
 from tasks.read.raw import NOTHING_CLAIMED, Claims, Content, RawDocument, Unreadable
 from warehouse.errors import SetAside
 
@@ -29,23 +29,30 @@ class InputFile:
     name: str  # decides where the content does not
     limits: Limits
     open: Callable[[], BinaryIO]
+    columns: Mapping[str, str] = field(default_factory=dict)  # usual field → its name in the user's records
     claims: Claims = NOTHING_CLAIMED  # what its container says about it
     charset: str = ""  # that its container declares
     depth: int = 0  # containers around it
 
     @classmethod
-    def on_disk(cls, path: Path, limits: Limits) -> "InputFile":
-        return cls(path.resolve().as_uri(), "", str(path), path.name, limits, lambda: path.open("rb"))
+    def on_disk(cls, path: Path, limits: Limits, columns: Mapping[str, str] | None = None) -> "InputFile":
+        return cls(path.resolve().as_uri(), "", str(path), path.name, limits, lambda: path.open("rb"), columns or {})
 
     def inside(
         self, member: str, name: str, open: Callable[[], BinaryIO], claims: Claims = NOTHING_CLAIMED, charset: str = ""
     ) -> "InputFile":
         """A file in this one; an empty `member` is this file, unpacked."""
         place = f"{self.place}#{member}" if member else self.place
-        return InputFile(
-            self.uri, self.inner(member), place, name, self.limits, open, claims.or_else(self.claims), charset,
-            self.depth + 1,
-        )  # fmt: skip
+        return replace(
+            self,
+            member=self.inner(member),
+            place=place,
+            name=name,
+            open=open,
+            claims=claims.or_else(self.claims),
+            charset=charset,
+            depth=self.depth + 1,
+        )
 
     def inner(self, member: str) -> str:
         """A place inside this file, as documents name it."""

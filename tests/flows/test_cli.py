@@ -147,3 +147,12 @@ def test_rejected_addresses_are_told_apart_from_files_that_are_gone(tmp_path: Pa
     ]
     store.commit({Reject: rows}, coder="test", key="rejects")
     assert retry_sources(str(tmp_path / "w")) == ([__file__, "https://press.example/1"], [uris[1]])
+
+
+def test_columns_are_given_on_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("kopf,inhalt\nQuay closed,Police closed the quay on Monday.\n", encoding="utf-8")
+    source, place = str(tmp_path / "a.csv"), str(tmp_path / "w")
+    told = call("run", source, "--map", "text=inhalt", "--map", "title=kopf", "--warehouse", place)
+    assert "1 documents read = 1 new" in told.stdout
+    refused = call("run", source, "--map", "words=inhalt", "--warehouse", place)
+    assert "words=inhalt is not FIELD=COLUMN" in str(refused.exception)

@@ -297,3 +297,35 @@ def test_ids_are_stable_and_the_hash_follows_content_and_claims() -> None:
 )
 def test_nesting_counts_what_a_parser_would_nest(page: str, depth: int) -> None:
     assert nesting(page) == depth
+
+
+GIVEN = {"text": "inhalt", "title": "kopf", "url": "links.self"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "claims"),
+    [
+        ("a.csv", "kopf,inhalt,text\nQuay closed,Police closed the quay.,no\n", Claims(title="Quay closed")),
+        ("a.jsonl", '{"kopf": "Quay", "inhalt": "Police closed the quay.", "body": "no"}', Claims(title="Quay")),
+        (
+            "a.json",
+            '[{"inhalt": "Police closed the quay.", "title": "no", "links": {"self": "https://quay.example/1"}}]',
+            Claims(url="https://quay.example/1"),
+        ),
+    ],
+)  # fmt: skip
+def test_columns_that_are_given_count_and_usual_names_of_the_same_field_do_not(
+    name: str, content: str, claims: Claims, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    (found,) = read(tmp_path / name, columns=GIVEN)
+    assert isinstance(found, RawDocument)
+    assert (found.content, found.claims) == ("Police closed the quay.", claims)
+
+
+def test_a_table_without_the_given_column_is_set_aside_with_the_columns_it_has(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,title\nPolice closed the quay.,Quay\n", encoding="utf-8")
+    (found,) = read(tmp_path / "a.csv", columns=GIVEN)
+    assert isinstance(found, Unreadable)
+    assert found.error.reason_code == "no_text_field"
+    assert '"text", "title"' in found.error.fact and "--map" in found.error.next_step
