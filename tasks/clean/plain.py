@@ -1,7 +1,8 @@
 """Plain: the blocks of a plain text, each character where the source has it.
 
 In: the text. Out: blocks, separated in the source by blank lines, or by line breaks that are not hard wraps.
-Hard because a line break is a space in wrapped text and a new paragraph everywhere else.
+Hard because a line break is a space in wrapped text and a new paragraph everywhere else. A form feed is none: it begins
+a page, and a sentence may run on.
 """
 
 import re
@@ -14,6 +15,7 @@ from tasks.clean.block import Block
 WIDEST_WRAP = 120  # columns: no program wraps lines wider than this; longer lines are whole paragraphs
 WRAPPED_LINES = 3  # fewer full lines than this are an accident, not a habit
 
+_LINE = re.compile(r"[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])|[^\n\r\x85\u2028\u2029]+")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]")
 _BULLET = re.compile(r"(?:[•‣◦▪●■*+·]|[-–—](?=\s))\s{1,5}")
 _CLOSED = re.compile(r"[.!?…:;][\"'”’»)\]]{0,3}\Z")
@@ -39,11 +41,9 @@ def plain_blocks(content: str) -> list[Block]:
 
 
 def _lines(content: str) -> Iterator[_Line]:
-    start = 0
-    for whole in content.splitlines(keepends=True):
-        text = whole.rstrip()
-        yield _Line(start, text, not text)
-        start += len(whole)
+    for line in _LINE.finditer(content):
+        text = line[0].rstrip()
+        yield _Line(line.start(), text, not text)
 
 
 def _wrap_width(lines: list[_Line]) -> int:

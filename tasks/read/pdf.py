@@ -16,6 +16,8 @@ from tasks.read.raw import Claims, RawDocument
 PAGE_SHARE = 0.5  # of the pages that begin or end with the same line: it is a running head
 FEWEST_PAGES = 3  # fewer cannot tell a running head from a sentence
 
+PAGE_BREAK = "\n\f"  # a form feed, as pdftotext writes it
+
 _HYPHEN = re.compile(r"(?<=\w)[-\ufffe\u00ad]\n(?=[a-z])")
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})(\d{2})?(\d{2})?(\d{2})?(?:([+-])(\d{2})'?(\d{2})?|Z)?")
 
@@ -35,7 +37,7 @@ class Pdf(WholeFile):
                 pages, claims = [_page_text(page) for page in pdf], _claims(pdf.get_metadata_dict())
         except pypdfium2.PdfiumError as error:
             raise file.reason("broken_pdf", f"the PDF cannot be read ({error})", "open it and save its text") from error
-        text = "\n\n".join(_without_running_heads(pages))
+        text = PAGE_BREAK.join(_without_running_heads(pages))
         if not any(character.isalpha() for character in text):
             raise file.reason("no_text", "the PDF holds pictures of text, no text", "recognise its text first (OCR)")
         return file.document("", "pdf", "text", Decoded(text), claims)

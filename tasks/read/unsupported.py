@@ -20,6 +20,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "an SQLite file"),
 )
 _SUFFIXES = {".xml": "XML that is no feed", ".css": "a style sheet"}
+_SITEMAPS = (b"<urlset", b"<sitemapindex")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -32,6 +33,10 @@ class Unsupported(WholeFile):
 
     def document(self, file: InputFile) -> RawDocument:
         kind = _kind(file.head, file.suffix)
+        if any(root in file.head for root in _SITEMAPS):
+            raise file.reason(
+                "unsupported_format", "a sitemap holds addresses, no text", "run over its address instead"
+            )
         raise file.reason("unsupported_format", f"{kind} is not supported yet", "save it as text or HTML")
 
 

@@ -123,6 +123,19 @@ def test_a_dateline_becomes_a_paragraph_on_the_same_line(line: str, dateline: st
 
 
 @pytest.mark.parametrize(
+    ("end", "start", "paragraphs"),
+    [
+        ("Police closed the quay on", "the morning of the strike.", 1),
+        ("Police closed the quay.", "The strike goes on.", 2),
+    ],
+)
+def test_a_sentence_runs_on_over_the_end_of_a_page(end: str, start: str, paragraphs: int) -> None:
+    article = cleaned(f"{BODY}\n\n{end}\n\f{start}\n\n{BODY}")
+    assert len(article.paragraphs) == 2 + paragraphs
+    assert "\f" not in article.document.text
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "WATCH: {}",

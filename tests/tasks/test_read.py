@@ -299,6 +299,13 @@ def test_nesting_counts_what_a_parser_would_nest(page: str, depth: int) -> None:
     assert nesting(page) == depth
 
 
+def test_a_sitemap_on_disk_says_to_run_over_its_address(tmp_path: Path) -> None:
+    (tmp_path / "map.xml").write_text("<?xml version='1.0'?><urlset><url><loc>http://a.example/1</loc></url></urlset>")
+    (found,) = read(tmp_path / "map.xml")
+    assert isinstance(found, Unreadable)
+    assert (found.error.reason_code, found.error.next_step) == ("unsupported_format", "run over its address instead")
+
+
 GIVEN = {"text": "inhalt", "title": "kopf", "url": "links.self"}
 
 
