@@ -11,8 +11,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup
-
 from tasks.clean.article import Article, Paragraph, ParagraphKind
 from tasks.clean.block import Block, begins_with, flat, same_words
 from tasks.clean.dateline import split_dateline
@@ -34,8 +32,6 @@ __all__ = ["Article", "Paragraph", "ParagraphKind", "clean"]
 
 PAGE_WORDS = 5  # fewer words on a page are a menu, not an article; a text file may be one line
 WALL_WORDS = 60  # an article that mentions cookies is longer; a consent wall is not
-
-_PROLOG = re.compile(r"\A\s{0,100}<\?xml[^<>]{0,200}\?>")
 
 
 class _Source(NamedTuple):
@@ -75,11 +71,9 @@ def _source(raw: RawDocument) -> _Source:
         return _Source(markdown_blocks(raw.content), raw.claims, container)
     if raw.content_type == "text":
         return _Source(plain_blocks(raw.content), raw.claims, container)
-    prolog = _PROLOG.match(raw.content)
-    soup = BeautifulSoup(raw.content[prolog.end() :] if prolog else raw.content, "lxml")
-    facts = page_facts(soup)
+    facts = page_facts(raw.content)
     claims = replace(raw.claims, title=flat(raw.claims.title)).or_else(facts.claims)
-    return _Source(page_blocks(raw.content, soup, claims.title), claims, container + facts.dates)
+    return _Source(page_blocks(raw.content, claims.title), claims, container + facts.dates)
 
 
 def _with_title(found: Sorted, claimed: str) -> Sorted:

@@ -8,7 +8,7 @@ import py3langid
 
 SHORTEST = 40  # characters; below that every detector guesses
 SHORT = 200  # characters; below that the claim decides between the two best guesses
-LOOKED_AT = 2_000  # characters; accuracy grows no further
+LOOKED_AT = 1_000  # characters; accuracy hardly grows any further, and each 1,000 cost 0.7 ms
 
 
 def language_of(text: str, claimed: str) -> str:

@@ -6,7 +6,7 @@ prose never has.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,12 +32,16 @@ _SOURCE = re.compile(r"^(?:sources?|from|via):\s")
 _SHARED = re.compile(r"\s*(?:/|,|;|&|\+|\band\b|\bvia\b)\s*")
 
 
+Openings = Mapping[str, Sequence[tuple[str, str]]]
+"""Phrases that a line opens with and their effect, the longest first, by their first character."""
+
+
 class LineRules(NamedTuple):
     """The rows, ready to ask. Phrases are case-folded."""
 
     whole: Mapping[str, str]
-    starts: tuple[tuple[str, str], ...]
-    before_names: tuple[tuple[str, str], ...]  # openings that count when names follow
+    starts: Openings
+    before_names: Openings  # those that count when names follow
     ends: tuple[tuple[str, str], ...]
     walls: tuple[str, ...]
     labels: frozenset[str]
@@ -60,8 +64,8 @@ def line_rules(knowledge: Knowledge) -> LineRules:
 
     return LineRules(
         dict(phrases("line")),
-        phrases("start"),
-        phrases("names"),
+        _by_letter(phrases("start")),
+        _by_letter(phrases("names")),
         phrases("end"),
         tuple(phrase for phrase, _ in phrases("inside")),
         frozenset(row["phrase"] for row in rows if row["effect"] == "label"),
@@ -133,8 +137,15 @@ def byline_of(text: str, rules: LineRules) -> tuple[str, ...]:
     return tuple(people) if _JOINED.search(names) else (people[0],)  # after a lone comma stands a paper or an office
 
 
-def _opening_effect(line: str, openings: tuple[tuple[str, str], ...]) -> str:
-    for phrase, effect in openings:
+def _by_letter(phrases: Iterable[tuple[str, str]]) -> Openings:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for phrase, effect in phrases:
+        found.setdefault(phrase[0], []).append((phrase, effect))
+    return found
+
+
+def _opening_effect(line: str, openings: Openings) -> str:
+    for phrase, effect in openings.get(line[:1], ()):
         if line.startswith(phrase) and not (phrase[-1].isalnum() and line[len(phrase) : len(phrase) + 1].isalnum()):
             return "" if effect == "remove" and phrase[-1] in ":|" and line.endswith(".") else effect
     return ""

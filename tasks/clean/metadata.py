@@ -1,6 +1,6 @@
 """Metadata: what a page says about itself: JSON-LD, then meta tags, then microdata, then <time>.
 
-In: the parsed page. Out: Claims, and every statement of its date, best first.
+In: the page. Out: Claims, and every statement of its date, best first.
 Hard because a page names its site, its section and its teasers with the same tags as the article.
 """
 
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup, Tag
 
 from tasks.clean.block import flat
+from tasks.clean.slices import slices_of
 from tasks.read import Claims
 from tasks.read.fields import split_authors
 
@@ -44,7 +45,8 @@ class PageFacts(NamedTuple):
     dates: tuple[tuple[str, str], ...]  # (where it stands, as written), best first
 
 
-def page_facts(soup: BeautifulSoup) -> PageFacts:
+def page_facts(content: str) -> PageFacts:
+    soup = BeautifulSoup(slices_of(content), "lxml")
     linked, meta = _article_object(soup), _meta(soup)
     publisher = _first(_text(linked.get("publisher")), *_named(meta, "publisher"))
     heading = soup.find("h1")

@@ -14,6 +14,7 @@ from ftfy.badness import is_bad
 from warehouse.errors import SetAside
 
 CONTROL_SHARE = 0.01  # text has none; a table dump or an old word processor file has far more
+AROUND = 5  # characters; the longest pattern of ftfy is that long
 FOREIGN_SHARE = 0.25  # accents are under a tenth of French; Cyrillic or Arabic read as cp1252 is nearly all accents
 
 _MARKS = (
@@ -24,6 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 
 
@@ -44,11 +46,19 @@ def decode(data: bytes, *, place: str, declared: str = "") -> Decoded:
             place=place,
             next_step="save the file as UTF-8, or leave it out",
         )
-    if is_bad(decoded.text):
+    if _looks_decoded_twice(decoded.text):
         mended = ftfy.fix_encoding(decoded.text)
         if mended != decoded.text:
             return Decoded(mended, decoded.repaired or "text that was decoded twice")
     return decoded
+
+
+def _looks_decoded_twice(text: str) -> bool:
+    """ftfy's judgement. It rests on a few characters in a row, one of them beyond ASCII: only those are shown to it."""
+    if text.isascii():
+        return False
+    runs = (run.span() for run in _BEYOND_ASCII.finditer(text))
+    return is_bad("\n\n".join(text[max(0, start - AROUND) : end + AROUND] for start, end in runs))
 
 
 def declared_charset(data: bytes) -> str:
