@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from tasks.clean.align import Aligner
 from tasks.clean.article import Article, Paragraph, ParagraphKind
 from tasks.clean.block import Block, begins_with, flat, same_words
 from tasks.clean.dateline import split_dateline
@@ -40,6 +41,7 @@ class _Source(NamedTuple):
     blocks: list[Block]
     claims: Claims
     dates: tuple[tuple[str, str], ...]  # (where it stands, as written), best first
+    aligner: Aligner | None = None  # None: blocks know their places themselves
 
 
 def clean(raw: RawDocument, knowledge: Knowledge | None = None) -> Article:
@@ -56,7 +58,7 @@ def clean(raw: RawDocument, knowledge: Knowledge | None = None) -> Article:
     _refuse_no_article(blocks, raw, rules.walls)
     lines = [*found.dates, *([(dateline, dateline_day)] if dateline and dateline_day else [])]
     published = publication(source.dates, lines, rules.zones, raw.content if raw.content_type == "html" else "")
-    text, paragraphs = _text_and_paragraphs(blocks)
+    text, paragraphs = _text_and_paragraphs(blocks, source.aligner)
     return Article(_document(raw, source.claims, found, dateline, published, text, blocks), paragraphs)
 
 
@@ -68,12 +70,13 @@ def _shipped() -> Knowledge:
 def _source(raw: RawDocument) -> _Source:
     container = (("container", raw.claims.published),)
     if raw.content_type == "markdown":
-        return _Source(markdown_blocks(raw.content), raw.claims, container)
+        return _Source(markdown_blocks(raw.content), raw.claims, container, Aligner(raw.content, "markdown"))
     if raw.content_type == "text":
         return _Source(plain_blocks(raw.content), raw.claims, container)
     facts = page_facts(raw.content)
     claims = replace(raw.claims, title=flat(raw.claims.title)).or_else(facts.claims)
-    return _Source(page_blocks(raw.content, claims.title), claims, container + facts.dates)
+    aligner = Aligner(raw.content, "html")
+    return _Source(page_blocks(raw.content, claims.title, aligner), claims, container + facts.dates, aligner)
 
 
 def _with_title(found: Sorted, claimed: str) -> Sorted:
@@ -114,8 +117,10 @@ def _refuse_no_article(blocks: Sequence[Block], raw: RawDocument, walls: Sequenc
         )
 
 
-def _text_and_paragraphs(blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph, ...]]:
+def _text_and_paragraphs(blocks: Sequence[Block], aligner: Aligner | None) -> tuple[str, tuple[Paragraph, ...]]:
     """Paragraphs are joined by a blank line; what continues a line is joined by a space."""
+    if aligner:
+        aligner.restart()
     pieces: list[str] = []
     paragraphs: list[Paragraph] = []
     at = 0
@@ -124,7 +129,8 @@ def _text_and_paragraphs(blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph,
         pieces += [gap, block.text]
         start = at + len(gap)
         at = start + len(block.text)
-        paragraphs.append(Paragraph(start, at, block.kind, block.source_start))
+        source = aligner.find(block.text) if aligner else block.source
+        paragraphs.append(Paragraph(start, at, block.kind, *(source or (None, None))))
     return "".join(pieces), tuple(paragraphs)
 
 

@@ -20,6 +20,7 @@ class Paragraph:
     end: int
     kind: ParagraphKind
     source_start: int | None = None  # offset of its first character in RawDocument.content, None = not aligned
+    source_end: int | None = None  # offset after its last character there; marks and entities may stand between
 
 
 @dataclass(frozen=True, slots=True)

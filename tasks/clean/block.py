@@ -33,6 +33,11 @@ class Block:
         return replace(self, kind=kind)
 
     @property
+    def source(self) -> tuple[int, int] | None:
+        """The span of a text that stands in the source character by character."""
+        return None if self.source_start is None else (self.source_start, self.source_start + len(self.text))
+
+    @property
     def words(self) -> int:
         return len(self.text.split())
 

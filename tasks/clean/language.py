@@ -8,7 +8,7 @@ import py3langid
 
 SHORTEST = 40  # characters; below that every detector guesses
 SHORT = 200  # characters; below that the claim decides between the two best guesses
-LOOKED_AT = 1_000  # characters; accuracy hardly grows any further, and each 1,000 cost 0.7 ms
+LOOKED_AT = 600  # characters; accuracy grows by one per cent up to 2,000, at 0.7 ms each 1,000
 
 
 def language_of(text: str, claimed: str) -> str:

@@ -7,7 +7,6 @@ Hard because the same star is a bullet, an emphasis and a rule.
 import re
 from collections.abc import Iterator
 
-from tasks.clean.align import Aligner
 from tasks.clean.article import ParagraphKind
 from tasks.clean.block import Block, flat
 
@@ -29,10 +28,8 @@ _INLINE = (
 
 
 def markdown_blocks(content: str) -> list[Block]:
-    aligner = Aligner(content, "markdown")
     blocks = [Block(text, kind) for kind, lines in _groups(content) if (text := _without_marks(lines))]
-    aligned = [Block(block.text, block.kind, aligner.find(block.text)) for block in blocks]
-    return [block for block in aligned if not block.is_empty]
+    return [block for block in blocks if not block.is_empty]
 
 
 def _groups(content: str) -> Iterator[tuple[ParagraphKind, list[str]]]:

@@ -36,7 +36,7 @@ _WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
 _MAIN = ("article", "main")
 
 
-def page_blocks(content: str, title: str) -> list[Block]:
+def page_blocks(content: str, title: str, aligner: Aligner) -> list[Block]:
     """Blocks of the article, the title first: by the extractor, or by tags where that loses half of <article>."""
     root = _tree(content)
     main = _main(root)
@@ -45,7 +45,6 @@ def page_blocks(content: str, title: str) -> list[Block]:
     trusted = extracted and (main is None or _words(extracted) >= MAIN_SHARE * _words(tagged))
     blocks = _without_repeats(extracted if trusted else tagged, title)
     captions = list(_captions(root if main is None else main)) if trusted else []
-    aligner = Aligner(content, "html")
     found = [_aligned(block, aligner) for block in ([Block(title, "headline")] if title else []) + blocks]
     return _with_captions(found, [_aligned(caption, aligner) for caption in captions])
 
@@ -58,7 +57,8 @@ def _tree(content: str) -> etree._Element:
 
 
 def _aligned(block: Block, aligner: Aligner) -> Block:
-    return replace(block, source_start=aligner.find(block.text))
+    span = aligner.find(block.text)
+    return replace(block, source_start=span[0] if span else None)
 
 
 def _main(root: etree._Element) -> etree._Element | None:
