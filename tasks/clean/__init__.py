@@ -23,16 +23,14 @@ from tasks.clean.page import page_blocks
 from tasks.clean.plain import plain_blocks
 from tasks.clean.published import Published, publication
 from tasks.clean.quality import quality_of
+from tasks.clean.refuse import Page, no_text, refuse_no_article
 from tasks.clean.sort import Sorted, sort_blocks, title_taken
+from tasks.clean.tree import page_tree
 from tasks.knowledge import Knowledge
 from tasks.read import Claims, RawDocument
-from warehouse.errors import SetAside
 from warehouse.records import Document
 
 __all__ = ["Article", "Paragraph", "ParagraphKind", "clean"]
-
-PAGE_WORDS = 5  # fewer words on a page are a menu, not an article; a text file may be one line
-WALL_WORDS = 60  # an article that mentions cookies is longer; a consent wall is not
 
 
 class _Source(NamedTuple):
@@ -42,20 +40,25 @@ class _Source(NamedTuple):
     claims: Claims
     dates: tuple[tuple[str, str], ...]  # (where it stands, as written), best first
     aligner: Aligner | None = None  # None: blocks know their places themselves
+    page: Page | None = None
 
 
 def clean(raw: RawDocument, knowledge: Knowledge | None = None) -> Article:
     """The article in a raw document; without `knowledge` by the tables that tidings ships.
 
-    Raises SetAside when there is no text, too little of it, or a consent wall or error page in its place.
+    Raises SetAside when there is no text, too little of it, or something else in its place (tasks/clean/refuse.py).
     """
     knowledge = knowledge or _shipped()
+    place = f"{raw.source_uri}{'#' + raw.member if raw.member else ''}"
     rules, source = line_rules(knowledge), _source(raw)
     keep_dates = raw.content_type != "html"
     found = sort_blocks(source.blocks, knowledge, source.claims.authors, keep_dates=keep_dates)
     found = _with_title(found, source.claims.title)
     blocks, dateline, dateline_day = split_dateline(found.kept, rules, knowledge)
-    _refuse_no_article(blocks, raw, rules.walls)
+    if source.page:
+        refuse_no_article(blocks, source.page, rules, place)
+    elif not any(block.words for block in blocks):
+        raise no_text(place)
     lines = [*found.dates, *([(dateline, dateline_day)] if dateline and dateline_day else [])]
     published = publication(source.dates, lines, rules.zones, raw.content if raw.content_type == "html" else "")
     text, paragraphs = _text_and_paragraphs(blocks, source.aligner)
@@ -76,7 +79,11 @@ def _source(raw: RawDocument) -> _Source:
     facts = page_facts(raw.content)
     claims = replace(raw.claims, title=flat(raw.claims.title)).or_else(facts.claims)
     aligner = Aligner(raw.content, "html")
-    return _Source(page_blocks(raw.content, claims.title, aligner), claims, container + facts.dates, aligner)
+    root = page_tree(raw.content)
+    blocks = page_blocks(raw.content, root, claims.title, aligner)
+    is_article = facts.is_article or raw.format != "html"  # a record, a feed item, a letter: its container says so
+    page = Page(root, claims.title, is_article, facts.is_locked, facts.is_dated, tuple(blocks))
+    return _Source(blocks, claims, container + facts.dates, aligner, page)
 
 
 def _with_title(found: Sorted, claimed: str) -> Sorted:
@@ -93,30 +100,6 @@ def _with_title(found: Sorted, claimed: str) -> Sorted:
     return replace(found, kept=kept, title=flat(claimed))
 
 
-def _refuse_no_article(blocks: Sequence[Block], raw: RawDocument, walls: Sequence[str]) -> None:
-    place = f"{raw.source_uri}{'#' + raw.member if raw.member else ''}"
-    told = [block for block in blocks if block.kind != "headline"] or blocks
-    words = sum(block.words for block in told)
-    if not words:
-        raise SetAside("no text is left", reason_code="no_text", place=place, next_step="look at the file")
-    if raw.content_type == "html" and words < PAGE_WORDS:
-        raise SetAside(
-            f"the page holds {words} words of text",
-            reason_code="too_short",
-            place=place,
-            next_step="save the page again when it has loaded",
-        )
-    lowered = " ".join(block.text for block in blocks).casefold() if words < WALL_WORDS else ""
-    wall = next((phrase for phrase in walls if phrase in lowered), "")
-    if wall and raw.content_type == "html":
-        raise SetAside(
-            f"a consent wall or error page stands in place of the article ({wall!r})",
-            reason_code="not_an_article",
-            place=place,
-            next_step="save the page again from a browser that sees the article",
-        )
-
-
 def _text_and_paragraphs(blocks: Sequence[Block], aligner: Aligner | None) -> tuple[str, tuple[Paragraph, ...]]:
     """Paragraphs are joined by a blank line; what continues a line is joined by a space."""
     if aligner:
@@ -129,8 +112,8 @@ def _text_and_paragraphs(blocks: Sequence[Block], aligner: Aligner | None) -> tu
         pieces += [gap, block.text]
         start = at + len(gap)
         at = start + len(block.text)
-        source = aligner.find(block.text) if aligner else block.source
-        paragraphs.append(Paragraph(start, at, block.kind, *(source or (None, None))))
+        first, last = (aligner.find(block.text) if aligner else block.source) or (None, None)
+        paragraphs.append(Paragraph(start, at, block.kind, first, last, block.said_at))
     return "".join(pieces), tuple(paragraphs)
 
 

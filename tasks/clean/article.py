@@ -5,6 +5,7 @@ Hard because offsets of everything later rest on these.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from warehouse.records import Document
@@ -21,6 +22,7 @@ class Paragraph:
     kind: ParagraphKind
     source_start: int | None = None  # offset of its first character in RawDocument.content, None = not aligned
     source_end: int | None = None  # offset after its last character there; marks and entities may stand between
+    said_at: datetime | None = None  # when this entry of a live blog was written, in UTC
 
 
 @dataclass(frozen=True, slots=True)

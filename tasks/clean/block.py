@@ -6,6 +6,7 @@ Hard because every cut must keep text and source in step, character by character
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tasks.clean.article import ParagraphKind
 
@@ -20,6 +21,7 @@ class Block:
     text: str
     kind: ParagraphKind = "body"
     source_start: int | None = None
+    said_at: datetime | None = None  # when it was written, in a live blog
     continues: bool = False  # it stands on the line of the block before it
 
     def cut(self, start: int = 0, end: int | None = None) -> "Block":

@@ -20,6 +20,8 @@ LONGEST_PHOTO = 8  # words of a photo credit; with more it describes the picture
 LONGEST_CAPTION = 45  # words; a longer paragraph tells the story, whoever took the picture
 LONGEST_BYLINE = 14  # words: three names and their papers
 
+WALLS = ("consent", "paywall", "error")
+
 _LEAD = re.compile(r"^[\s•▶►▪>»*|–—-]{1,5}")
 _BRACKETS = re.compile(r"^[(\[]\s?(.{1,400}?)\s?[)\]]\.?$")
 _BYLINE = re.compile(r"(?:(?:written|posted|reported|story|words|text|report)\s)?by:?\s+(?P<names>\S.*)", re.IGNORECASE)
@@ -43,7 +45,7 @@ class LineRules(NamedTuple):
     starts: Openings
     before_names: Openings  # those that count when names follow
     ends: tuple[tuple[str, str], ...]
-    walls: tuple[str, ...]
+    walls: Mapping[str, tuple[str, ...]]  # by what stands in place of the article: consent, paywall, error
     labels: frozenset[str]
     agencies: frozenset[str]
     photo_agencies: frozenset[str]
@@ -67,7 +69,7 @@ def line_rules(knowledge: Knowledge) -> LineRules:
         _by_letter(phrases("start")),
         _by_letter(phrases("names")),
         phrases("end"),
-        tuple(phrase for phrase, _ in phrases("inside")),
+        {wall: tuple(phrase for phrase, effect in phrases("inside") if effect == wall) for wall in WALLS},
         frozenset(row["phrase"] for row in rows if row["effect"] == "label"),
         agencies("agency"),
         agencies("photo"),

@@ -6,21 +6,23 @@ Hard because a page names its site, its section and its teasers with the same ta
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
-from tasks.clean.block import flat
+from tasks.clean.block import begins_with, flat, same_words
 from tasks.clean.slices import slices_of
 from tasks.read import Claims
 from tasks.read.fields import split_authors
 
 _ARTICLE = re.compile(r"(?:Article|Report|BlogPosting|Reportage\w*)\Z")
+_OTHER_ARTICLE = re.compile(r"(?:VideoObject|ImageGallery|MediaGallery)\Z")
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "parsely-title"),
     "publisher": ("og:site_name", "dc.publisher", "application-name"),
-    "section": ("article:section", "section", "parsely-section"),
+    "section": ("article:section", "articlesection", "section", "parsely-section"),
     "url": ("og:url",),
     "authors": ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"),
     "dates": (
@@ -33,9 +35,12 @@ _META = {
 _DATED = re.compile(
     r"(?:^|[-_])(?:date|dateline|published|publish|pubdate|posted|timestamp|time|byline)(?:[-_]|$)", re.I
 )
-_WRITTEN = re.compile(r"(?:^|[-_])(?:byline|author|authors|author-name)(?:$|[-_]name)", re.IGNORECASE)
-_BY = re.compile(r"^(?:written\s)?by:?\s+", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?:^|(?<!comment)[-_])(?:byline|author|authors|author-name)(?:$|[-_]name)", re.IGNORECASE)
+_BY = re.compile(r"^(?:(?:written|posted|reported|story|words|text)\s)?by\b:?\s*", re.IGNORECASE)
+_SITE_MARKS = re.compile(r"\s[|–—·»-]\s|\s::\s|\s?\|\s?")
+_PAID = ("locked", "metered", "paid")
 LONGEST_VALUE = 300  # characters of one field; what is longer is a text in the wrong place
+LONGEST_SITE = 8  # words of the name of a site in the title tag; with more it is another headline
 DEEPEST = 20  # levels of JSON-LD that are looked through
 DATE_TAGS = 12  # page elements that may print the date; the rest belong to teasers
 
@@ -43,35 +48,99 @@ DATE_TAGS = 12  # page elements that may print the date; the rest belong to teas
 class PageFacts(NamedTuple):
     claims: Claims  # `published` stays empty: dates say where they come from
     dates: tuple[tuple[str, str], ...]  # (where it stands, as written), best first
+    is_article: bool  # the page calls itself an article
+    is_locked: bool  # the page says that its article must be paid for
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the page says in its own terms when it was published; a time in its text may be a teaser's."""
+        return any(place.startswith(("json-ld", "meta", "microdata")) for place, _ in self.dates)
 
 
 def page_facts(content: str) -> PageFacts:
     soup = BeautifulSoup(slices_of(content), "lxml")
-    linked, meta = _article_object(soup), _meta(soup)
-    publisher = _first(_text(linked.get("publisher")), *_named(meta, "publisher"))
-    heading = soup.find("h1")
-    title = _first(_text(linked.get("headline")), *_named(meta, "title"), _inner(heading), _inner(soup.find("title")))
+    objects = list(_linked_objects(soup))
+    linked, meta = _article_object(objects), _meta(soup)
+    heading, tagged = _inner(soup.find("h1")), _inner(soup.find("title"))
+    tag = _title_tag(tagged, heading or _text(linked.get("headline")))
+    named = _first(
+        _reference(linked.get("publisher"), objects), *_named(meta, "publisher"), _property(soup, "publisher")
+    )
+    publisher = named or tag.publisher
+    title = _first(_text(linked.get("headline")), *_named(meta, "title"), tag.headline)
     return PageFacts(
         Claims(
-            title=_own_title(title, _inner(heading), publisher),
-            url=_first(_link(soup), *_named(meta, "url"), _text(linked.get("url"))),
+            title=_own_title(title, heading, publisher),
+            url=_canonical(_link(soup), _first(*_named(meta, "url"), _text(linked.get("url")))),
             publisher=publisher,
-            authors=_authors(linked, meta, soup),
-            section=_first(_text(linked.get("articleSection")), *_named(meta, "section")),
+            authors=_authors(linked, objects, meta, soup),
+            section=_first(
+                _text(linked.get("articleSection")), *_named(meta, "section"), _breadcrumb(soup), tag.section
+            ),
             language=_first(_attribute(soup.find("html"), "lang"), _text(linked.get("inLanguage"))),
         ),
-        tuple(_dates(linked, meta, soup)),
+        tuple((place, written) for place, written in _dates(linked, meta, soup) if written.strip()),
+        bool(linked) or meta.get("og:type", "").lower() == "article" or "article:published_time" in meta,
+        str(linked.get("isAccessibleForFree")).lower() == "false" or meta.get("article:content_tier") in _PAID,
     )
 
 
-def _article_object(soup: BeautifulSoup) -> Mapping[str, object]:
-    """The first JSON-LD object that is an article; empty when there is none."""
-    for script in soup.find_all("script", type=re.compile(r"ld\+json", re.IGNORECASE)):
-        for found in _objects(_parsed(script.get_text()), DEEPEST):
-            kinds = found.get("@type")
-            if any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in _listed(kinds)):
+class _TitleTag(NamedTuple):
+    """What the title tag holds: the headline, the name of the site, sometimes the section between them."""
+
+    headline: str = ""
+    publisher: str = ""
+    section: str = ""
+
+
+def _title_tag(text: str, heading: str) -> _TitleTag:
+    """`Harbour Post | World | Headline`, `Headline - Harbour Post`, or `Harbour Post: Headline` under a heading that
+    names the site; the headline is what the page's heading says, without one the longest piece."""
+    site, colon, rest = text.partition(": ")
+    if colon and heading and same_words(site, heading):
+        return _TitleTag(rest, _site(site))
+    pieces = [piece.strip() for piece in _SITE_MARKS.split(text) if piece.strip()]
+    if len(pieces) < 2:
+        return _TitleTag(heading or text)
+    headline = heading or max(reversed(pieces), key=lambda piece: len(piece.split()))
+    if same_words(pieces[-1], headline):
+        return _TitleTag(headline, _site(pieces[0]), _site(pieces[1]) if len(pieces) > 2 else "")
+    return _TitleTag(headline, _site(pieces[-1]) if begins_with(text, headline) else "")
+
+
+def _site(name: str) -> str:
+    return name.strip() if len(name.split()) <= LONGEST_SITE else ""
+
+
+def _canonical(link: str, other: str) -> str:
+    """The address of the page; one without a host is made whole by another witness, or given up."""
+    whole = urljoin(other, link) if link else other
+    return whole if "://" in whole else ""
+
+
+def _linked_objects(soup: BeautifulSoup) -> Iterator[Mapping[str, object]]:
+    """Every JSON-LD object of the page that may be an article or be named by one."""
+    for script in soup.find_all("script"):
+        yield from _objects(_parsed(script.get_text()), DEEPEST)
+
+
+def _article_object(objects: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
+    """The first object that is an article, else a film or a gallery; empty when there is none."""
+    for pattern in (_ARTICLE, _OTHER_ARTICLE):
+        for found in objects:
+            if any(isinstance(kind, str) and pattern.search(kind) for kind in _listed(found.get("@type"))):
                 return found
     return {}
+
+
+def _reference(value: object, objects: Sequence[Mapping[str, object]]) -> str:
+    """The name of somebody who may be told by `@id` alone, somewhere else on the page."""
+    if isinstance(value, list):
+        return next((name for item in value if (name := _reference(item, objects))), "")
+    if isinstance(value, dict) and "name" not in value:
+        named = (_text(other.get("name")) for other in objects if other.get("@id") == value.get("@id"))
+        return next(filter(None, named), "")
+    return _text(value)
 
 
 def _parsed(text: str) -> object:
@@ -101,6 +170,32 @@ def _meta(soup: BeautifulSoup) -> dict[str, str]:
     return found
 
 
+def _property(soup: BeautifulSoup, name: str) -> str:
+    """What microdata or RDFa says under a name: of a thing that has a name of its own, that name."""
+    return next((_told(tag) for tag in _properties(soup, name) if _told(tag)), "")
+
+
+def _properties(soup: BeautifulSoup, name: str) -> list[Tag]:
+    wanted = re.compile(rf"^(?:\w+:)?{name}$")
+    marked = (soup.find_all(attrs={attribute: wanted}, limit=5) for attribute in ("itemprop", "property"))
+    return [tag for tags in marked for tag in tags if isinstance(tag, Tag)]
+
+
+def _told(tag: Tag) -> str:
+    inner = next(iter(tag.find_all(attrs={"itemprop": "name"}, limit=1)), None) or next(
+        iter(tag.find_all(attrs={"property": re.compile(r"^(?:\w+:)?name$")}, limit=1)), None
+    )
+    told = inner if isinstance(inner, Tag) else tag
+    return flat(_attribute(told, "content") or _attribute(told, "datetime") or _inner(told))
+
+
+def _breadcrumb(soup: BeautifulSoup) -> str:
+    """The last link of a trail; the first one is the front page."""
+    trail = soup.find(class_=re.compile("breadcrumb", re.IGNORECASE))
+    links = [name for tag in trail.find_all("a") if (name := _inner(tag))] if isinstance(trail, Tag) else []
+    return links[-1] if len(links) > 1 else ""
+
+
 def _first(*values: str) -> str:
     return next((flat(value) for value in values if value and len(value) < LONGEST_VALUE), "")
 
@@ -124,12 +219,17 @@ def _link(soup: BeautifulSoup) -> str:
     return _attribute(soup.find("link", rel="canonical"), "href")
 
 
-def _authors(linked: Mapping[str, object], meta: Mapping[str, str], soup: BeautifulSoup) -> tuple[str, ...]:
-    named = [_text(author) for author in _listed(linked.get("author"))]
+def _authors(
+    linked: Mapping[str, object],
+    objects: Sequence[Mapping[str, object]],
+    meta: Mapping[str, str],
+    soup: BeautifulSoup,
+) -> tuple[str, ...]:
+    named = [_reference(author, objects) for author in _listed(linked.get("author") or linked.get("creator"))]
     choices: list[Iterable[str]] = [named, *([value] for value in _named(meta, "authors"))]
-    choices.append(_inner(tag) for tag in soup.find_all(attrs={"itemprop": "author"}, limit=5))
+    choices.append(map(_told, _properties(soup, "author")))
     choices.append(_inner(tag) for tag in soup.find_all(rel="author", limit=5))
-    choices.append(_inner(tag) for tag in soup.find_all(class_=_WRITTEN, limit=2))
+    choices.append(_first_line(tag) for tag in soup.find_all(class_=_WRITTEN, limit=2))
     for values in choices:
         names = [name for value in values for name in split_authors(_BY.sub("", flat(value)))]
         real = [name for name in names if "://" not in name and 1 < len(name) < 60]
@@ -138,15 +238,22 @@ def _authors(linked: Mapping[str, object], meta: Mapping[str, str], soup: Beauti
     return ()
 
 
+def _first_line(tag: Tag) -> str:
+    """The first string of a byline that says more than "By": what follows are papers, offices, dates."""
+    return next((name for string in tag.stripped_strings if (name := _BY.sub("", flat(string)))), "")
+
+
 def _dates(linked: Mapping[str, object], meta: Mapping[str, str], soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
-    for key in ("datePublished", "dateCreated"):
+    for key in ("datePublished", "uploadDate", "dateCreated"):
         yield f"json-ld {key}", _text(linked.get(key))
     yield from ((f"meta {name}", meta[name]) for name in _META["dates"] if name in meta)
-    for tag in soup.find_all(attrs={"itemprop": re.compile("^(?:datePublished|dateCreated)$")}, limit=2):
-        yield "microdata datePublished", _attribute(tag, "content") or _attribute(tag, "datetime") or _inner(tag)
+    for name in ("datePublished", "dateCreated", "created"):
+        yield from ((f"microdata {name}", _told(tag)) for tag in _properties(soup, name)[:2])
     for tag in soup.find_all("time", limit=3):
         yield "time tag", _attribute(tag, "datetime")
         yield "time tag", _inner(tag)
+    for tag in soup.find_all("abbr", class_=_DATED, limit=2):
+        yield "abbr title", _attribute(tag, "title")
     for tag in soup.find_all(class_=_DATED, limit=DATE_TAGS):
         yield from (("page text", piece) for piece in _pieces(tag))
     yield "json-ld dateModified", _text(linked.get("dateModified"))

@@ -5,7 +5,7 @@ Hard because an extractor drops captions, and a page of three paragraphs is smal
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from math import inf
@@ -14,8 +14,9 @@ import trafilatura
 from lxml import etree
 
 from tasks.clean.align import Aligner
-from tasks.clean.article import ParagraphKind
 from tasks.clean.block import Block, flat, same_words
+from tasks.clean.live import live_blocks
+from tasks.clean.tree import FURNITURE, blocks_of, innermost, text_of
 
 REPEATED_WORDS = 8  # a longer paragraph that comes twice is a teaser or a pull quote; a short one may be a refrain
 CELL_WORDS = 20  # a table cell with more is a paragraph of a page laid out by tables
@@ -23,37 +24,23 @@ MAIN_SHARE = 0.5  # an extract with less of the words inside <article> has lost 
 
 _SPACE = re.compile(r"\s")
 _EXTRACTED = ("p", "head", "item", "quote", "cell", "ab")  # block elements of the extractor's own tree
-_KINDS: Mapping[str, ParagraphKind] = {
-    "p": "body", "li": "body",
-    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
-    "blockquote": "quote", "figcaption": "caption", "pre": "body", "dd": "body", "dt": "body", "td": "body",
-}  # fmt: skip
-_SKIPPED = frozenset(("script", "style", "noscript", "template", "nav", "aside", "footer", "form", "button", "svg",
-                      "iframe", "select", "header"))  # fmt: skip
-_UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select"))
 _CREDIT = re.compile(r"(?:^|[-_])(?:credit|copyright|source|photographer)s?(?:[-_]|$)", re.IGNORECASE)
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
 _MAIN = ("article", "main")
 
 
-def page_blocks(content: str, title: str, aligner: Aligner) -> list[Block]:
-    """Blocks of the article, the title first: by the extractor, or by tags where that loses half of <article>."""
-    root = _tree(content)
+def page_blocks(content: str, root: etree._Element, title: str, aligner: Aligner) -> list[Block]:
+    """Blocks of the article, the title first: those of a live blog, else by the extractor, or by tags where that loses
+    half of <article>."""
     main = _main(root)
-    tagged = list(_tagged(root if main is None else main))
-    extracted = _extracted(content) if _WHOLE_PAGE.search(content, 0, 20_000) else []
-    trusted = extracted and (main is None or _words(extracted) >= MAIN_SHARE * _words(tagged))
-    blocks = _without_repeats(extracted if trusted else tagged, title)
-    captions = list(_captions(root if main is None else main)) if trusted else []
+    tagged = list(_tagged(main))
+    live = live_blocks(root)
+    extracted = _extracted(content) if not live and _WHOLE_PAGE.search(content, 0, 20_000) else []
+    trusted = extracted and (main is root or _words(extracted) >= MAIN_SHARE * _words(tagged))
+    blocks = _without_repeats(live or (extracted if trusted else tagged), title)
+    captions = list(_captions(main)) if trusted else []
     found = [_aligned(block, aligner) for block in ([Block(title, "headline")] if title else []) + blocks]
     return _with_captions(found, [_aligned(caption, aligner) for caption in captions])
-
-
-def _tree(content: str) -> etree._Element:
-    """The page as a browser would see it; an empty element for a page without any."""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    root = etree.fromstring(content.encode("utf-8", "replace"), parser) if content.strip() else None
-    return etree.Element("html") if root is None else root
 
 
 def _aligned(block: Block, aligner: Aligner) -> Block:
@@ -61,13 +48,13 @@ def _aligned(block: Block, aligner: Aligner) -> Block:
     return replace(block, source_start=span[0] if span else None)
 
 
-def _main(root: etree._Element) -> etree._Element | None:
-    """The element that the page calls its article, when there is exactly one."""
+def _main(root: etree._Element) -> etree._Element:
+    """The element that the page calls its article, when there is exactly one; else the page."""
     for name in _MAIN:
         found = list(islice(root.iter(name), 2))
         if len(found) == 1:
             return found[0]
-    return None
+    return root
 
 
 def _words(blocks: list[Block]) -> int:
@@ -94,49 +81,15 @@ def _leaves(body: etree._Element) -> Iterator[Block]:
 
 def _tagged(root: etree._Element) -> Iterator[Block]:
     """Blocks by tags alone, for fragments and for what the extractor gives up on."""
-    innermost = [element for element in _seen(root) if element.tag in _KINDS and not _holds_block(element)]
-    for element in innermost:
-        around = {ancestor.tag for ancestor in element.iterancestors("figcaption", "blockquote")}
-        kind = "caption" if "figcaption" in around else "quote" if around else _KINDS[element.tag]
-        yield from (Block(text, kind) for text in _lines(element))
-    if not innermost:
-        yield from (Block(text) for text in _lines(root))
-
-
-def _seen(root: etree._Element) -> Iterator[etree._Element]:
-    """Elements in text order, without those of menus, forms and scripts."""
-    walk = etree.iterwalk(root, events=("start",))
-    for _, element in walk:
-        if element.tag in _SKIPPED:
-            walk.skip_subtree()
-        else:
-            yield element
-
-
-def _holds_block(element: etree._Element) -> bool:
-    return next(element.iterdescendants(*_KINDS), None) is not None
-
-
-def _lines(element: etree._Element) -> Iterator[str]:
-    """Text of an element; two line breaks in a row separate paragraphs."""
-    return filter(None, map(flat, re.split(r"\n\s*\n", "".join(_strings(element)))))
-
-
-def _strings(element: etree._Element) -> Iterator[str]:
-    """What a reader sees of an element; a line break is the only character of its kind."""
-    if element.tag == "br":
-        yield "\n"
-    elif element.tag not in _UNSEEN:
-        yield _SPACE.sub(" ", element.text or "")
-        for child in element:
-            yield from _strings(child)
-            yield _SPACE.sub(" ", child.tail or "")
+    elements = list(innermost(root, FURNITURE | {"header"}))
+    for element in elements or [root]:
+        yield from blocks_of(element)
 
 
 def _captions(root: etree._Element) -> Iterator[Block]:
     for caption in root.iter("figcaption"):
         if next(caption.iterancestors("aside", "nav", "footer"), None) is None:
-            text, credits = _text(caption), [_text(part) for part in caption.iterdescendants() if _is_credit(part)]
+            text, credits = text_of(caption), [text_of(part) for part in caption.iterdescendants() if _is_credit(part)]
             for credit in filter(None, credits):
                 text = flat(text.replace(credit, " "))
             yield from (Block(part, "caption") for part in (text, *(f"({credit})" for credit in credits)) if part)
@@ -144,10 +97,6 @@ def _captions(root: etree._Element) -> Iterator[Block]:
 
 def _is_credit(element: etree._Element) -> bool:
     return any(_CREDIT.search(name) for name in (element.get("class") or "").split())
-
-
-def _text(element: etree._Element) -> str:
-    return flat(" ".join(map(str, element.itertext())))
 
 
 def _with_captions(blocks: list[Block], captions: list[Block]) -> list[Block]:

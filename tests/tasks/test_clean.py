@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tasks.clean import Article, clean
 from tasks.clean.dates import parse_stamp
-from tasks.clean.lines import byline_of, effect_of, is_photo_credit, line_rules
+from tasks.clean.lines import WALLS, byline_of, effect_of, is_photo_credit, line_rules
 from tasks.knowledge import Knowledge
 from tasks.read import Claims, Content, RawDocument
 from warehouse.errors import SetAside
@@ -260,7 +260,7 @@ def test_photo_credits_leave_the_text(line: str) -> None:
 @pytest.mark.parametrize("row", KNOWLEDGE.table("line_rules"), ids=lambda row: str(row["phrase"]))
 def test_every_line_rule_does_what_it_says_to_its_example(row: dict[str, str]) -> None:
     example = row["example"]
-    if row["effect"] == "wall":
+    if row["effect"] in WALLS:
         assert row["phrase"] in example.casefold()
     elif row["effect"] == "label":
         assert cleaned(example + " " + BODY).document.dateline is None
@@ -431,8 +431,8 @@ def test_a_fragment_of_a_feed_needs_no_page_around_it() -> None:
     [
         ("<html><body></body></html>", "no_text"),
         ("<html><body><p>Home page</p></body></html>", "too_short"),
-        ("<html><body><h1>Wait</h1><p>Verify you are human to read on.</p></body></html>", "not_an_article"),
-        ("<html><body><p>Please enable JavaScript to read this page.</p></body></html>", "not_an_article"),
+        ("<html><body><h1>Wait</h1><p>Verify you are human to read on.</p></body></html>", "error_page"),
+        ("<html><body><p>Please enable JavaScript to read this page.</p></body></html>", "error_page"),
     ],
 )  # fmt: skip
 def test_a_page_without_an_article_is_set_aside(page: str, reason: str) -> None:
@@ -506,3 +506,91 @@ def test_every_paragraph_of_a_text_maps_back_character_by_character(pieces: list
         source = content[paragraph.source_start : paragraph.source_start + len(text)]
         assert len(source) == len(text)
         assert all(a == b or (b == " " and (a.isspace() or a < " ")) for a, b in zip(source, text, strict=True))
+
+
+LOCKED = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+TEASERS = "".join(
+    f'<li><a href="/{n}"><h3>Ferry {n} leaves for Porto</h3></a><p>It was late again.</p></li>' for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "reason"),
+    [
+        ("", f"<h1>Page not found</h1><p>The page you requested is gone. {MORE}</p>", "error_page"),
+        ("", "<h1>We value your privacy</h1><p>We and our partners use cookies.</p>", "consent_wall"),
+        ("", f"<p>You may withdraw your consent. {MORE}</p><p>Legitimate interest</p><p>{MORE}</p>", "consent_wall"),
+        ("", f"<h1>Talks fail</h1><p>{BODY}</p><p>This article is for subscribers only.</p>", "paywall"),
+        (LOCKED, f"<h1>Talks fail</h1><p>{BODY}</p><p>The minister left the room and asked…</p>", "paywall"),
+        ("", f"<h1>World</h1><ul>{TEASERS}</ul>", "section_front"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_place_of_an_article_is_set_aside_with_its_own_reason(head: str, body: str, reason: str) -> None:
+    with pytest.raises(SetAside) as caught:
+        cleaned(f"<html><head>{head}</head><body>{body}</body></html>", "html")
+    assert caught.value.reason_code == reason
+    assert caught.value.next_step
+
+
+LONG = " ".join([BODY, MORE] * 20)
+DATED = '<meta property="article:published_time" content="2024-05-06T09:00:00Z">'
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("", f"<h1>Why error 404 not found is everywhere</h1><p>{LONG}</p>"),
+        (DATED, f"<h1>Site shows 404 not found after attack</h1><p>{BODY}</p>"),  # short, and calls itself an article
+        ("", f"<h1>Court rules on cookies</h1><p>Readers had to accept all cookies, the court said. {LONG}</p>"),
+        ("", f"<h1>Paper puts up a wall</h1><p>{BODY}</p><p>From June the site will be open to subscribers only,"
+         " the publisher said in a letter that was read out to the staff on Friday.</p>"),
+        (LOCKED, f"<h1>Talks fail</h1><p>{LONG}</p><p>And then…</p>"),  # metered, and all of it is there
+        (LOCKED, f"<h1>Talks fail</h1><p>{BODY}</p><p>{MORE}</p>"),  # short, locked, and it ends
+        ("", f"<h1>Talks fail</h1><p>{LONG}</p><h2>More</h2><ul>{TEASERS}</ul>"),
+        ("", f"<h1>Brief: ferry late</h1><p>{BODY}</p>"),
+    ],
+)  # fmt: skip
+def test_an_article_is_never_taken_for_what_may_stand_in_its_place(head: str, body: str) -> None:
+    article = cleaned(f"<html><head>{head}</head><body>{body}</body></html>", "html")
+    assert BODY.split(".")[0] in article.document.text
+
+
+ENTRY = (
+    '<div class="post"><time datetime="2024-05-06T{0:02}:30:00+02:00">{0}.30</time><h3>Entry {0}</h3><p>{1}</p></div>'
+)
+
+
+def test_a_live_blog_is_one_article_of_dated_entries() -> None:
+    entries = "".join(ENTRY.format(hour, f"Report {hour}: {MORE}") for hour in (15, 13, 11, 9))
+    body = (
+        f"<main><h1>Strike live</h1><p>{BODY}</p><section>{entries}</section><p>Send us your pictures now.</p></main>"
+    )
+    article = cleaned(f"<html><body>{body}</body></html>", "html")
+    said = [
+        (article.document.text[p.start : p.end], p.kind, p.said_at and f"{p.said_at:%H:%M %Z}")
+        for p in article.paragraphs
+    ]
+    assert said[:4] == [
+        ("Strike live", "headline", None),
+        (BODY, "body", None),
+        ("Entry 15", "heading", "13:30 UTC"),
+        (f"Report 15: {MORE}", "body", "13:30 UTC"),
+    ]
+    assert [at for _, kind, at in said if kind == "heading"] == [f"{hour}:30 UTC" for hour in ("13", "11", "09", "07")]
+    assert "pictures" not in article.document.text
+
+
+@pytest.mark.parametrize("name", ["comment", "related-stories"])
+def test_comments_and_teasers_with_times_are_no_live_blog(name: str) -> None:
+    others = "".join(ENTRY.format(hour, MORE) for hour in (15, 13, 11, 9))
+    article = cleaned(f"<html><body><main><p>{LONG}</p><div class='{name}'>{others}</div></main></body></html>", "html")
+    assert {paragraph.said_at for paragraph in article.paragraphs} == {None}
+
+
+def test_a_paragraph_of_a_page_knows_its_span_in_the_source() -> None:
+    body = (
+        f"<h1>Ferry strike ends</h1><p>\u201c{BODY}\u201d</p><p>The <b>union</b> &amp; the port met. <i>{MORE}</i></p>"
+    )
+    content = f"<html><body>{body}</body></html>"
+    spans = [content[p.source_start : p.source_end] for p in cleaned(content, "html").paragraphs]
+    assert spans == ["Ferry strike ends", f"\u201c{BODY}\u201d", f"The <b>union</b> &amp; the port met. <i>{MORE}"]
