@@ -4,21 +4,20 @@ In: the page. Out: Claims, and every statement of its date, best first.
 Hard because a page names its site, its section and its teasers with the same tags as the article.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from tasks.clean.block import begins_with, flat, same_words
+from tasks.clean.linked import Object, article_object, linked_objects, listed, reference, text_in
+from tasks.clean.marked import Marked, attribute, inner, told
 from tasks.clean.slices import slices_of
 from tasks.read import Claims
 from tasks.read.fields import split_authors
 
-_ARTICLE = re.compile(r"(?:Article|Report|BlogPosting|Reportage\w*)\Z")
-_OTHER_ARTICLE = re.compile(r"(?:VideoObject|ImageGallery|MediaGallery)\Z")
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "parsely-title"),
     "publisher": ("og:site_name", "dc.publisher", "application-name"),
@@ -37,11 +36,11 @@ _DATED = re.compile(
 )
 _WRITTEN = re.compile(r"(?:^|(?<!comment)[-_])(?:byline|author|authors|author-name)(?:$|[-_]name)", re.IGNORECASE)
 _BY = re.compile(r"^(?:(?:written|posted|reported|story|words|text)\s)?by\b:?\s*", re.IGNORECASE)
+_TRAIL = re.compile("breadcrumb", re.IGNORECASE)
 _SITE_MARKS = re.compile(r"\s[|–—·»-]\s|\s::\s|\s?\|\s?")
 _PAID = ("locked", "metered", "paid")
 LONGEST_VALUE = 300  # characters of one field; what is longer is a text in the wrong place
 LONGEST_SITE = 8  # words of the name of a site in the title tag; with more it is another headline
-DEEPEST = 20  # levels of JSON-LD that are looked through
 DATE_TAGS = 12  # page elements that may print the date; the rest belong to teasers
 
 
@@ -58,31 +57,32 @@ class PageFacts(NamedTuple):
 
 
 def page_facts(content: str) -> PageFacts:
-    soup = BeautifulSoup(slices_of(content), "lxml")
-    objects = list(_linked_objects(soup))
-    linked, meta = _article_object(objects), _meta(soup)
-    heading, tagged = _inner(soup.find("h1")), _inner(soup.find("title"))
-    tag = _title_tag(tagged, heading or _text(linked.get("headline")))
-    named = _first(
-        _reference(linked.get("publisher"), objects), *_named(meta, "publisher"), _property(soup, "publisher")
-    )
-    publisher = named or tag.publisher
-    title = _first(_text(linked.get("headline")), *_named(meta, "title"), tag.headline)
+    marked = Marked(slices_of(content))
+    objects = list(linked_objects(tag.get_text() for tag in marked.named("script")))
+    linked, meta = article_object(objects), marked.meta
+    heading, tagged = _text_of(marked, "h1"), _text_of(marked, "title")
+    tag = _title_tag(tagged, heading or text_in(linked.get("headline")))
+    publishers = [reference(linked.get("publisher"), objects), *_named(meta, "publisher")]
+    publisher = _first(*publishers, *map(told, marked.properties("publisher"))) or tag.publisher
+    title = _first(text_in(linked.get("headline")), *_named(meta, "title"), tag.headline)
+    sections = [text_in(linked.get("articleSection")), *_named(meta, "section"), _breadcrumb(marked), tag.section]
     return PageFacts(
         Claims(
             title=_own_title(title, heading, publisher),
-            url=_canonical(_link(soup), _first(*_named(meta, "url"), _text(linked.get("url")))),
+            url=_canonical(marked.canonical, _first(*_named(meta, "url"), text_in(linked.get("url")))),
             publisher=publisher,
-            authors=_authors(linked, objects, meta, soup),
-            section=_first(
-                _text(linked.get("articleSection")), *_named(meta, "section"), _breadcrumb(soup), tag.section
-            ),
-            language=_first(_attribute(soup.find("html"), "lang"), _text(linked.get("inLanguage"))),
+            authors=_authors(linked, objects, meta, marked),
+            section=_first(*sections),
+            language=_first(marked.language, text_in(linked.get("inLanguage"))),
         ),
-        tuple((place, written) for place, written in _dates(linked, meta, soup) if written.strip()),
+        tuple((place, written) for place, written in _dates(linked, meta, marked) if written.strip()),
         bool(linked) or meta.get("og:type", "").lower() == "article" or "article:published_time" in meta,
         str(linked.get("isAccessibleForFree")).lower() == "false" or meta.get("article:content_tier") in _PAID,
     )
+
+
+def _text_of(marked: Marked, name: str) -> str:
+    return next(map(inner, marked.named(name)), "")
 
 
 class _TitleTag(NamedTuple):
@@ -118,81 +118,10 @@ def _canonical(link: str, other: str) -> str:
     return whole if "://" in whole else ""
 
 
-def _linked_objects(soup: BeautifulSoup) -> Iterator[Mapping[str, object]]:
-    """Every JSON-LD object of the page that may be an article or be named by one."""
-    for script in soup.find_all("script"):
-        yield from _objects(_parsed(script.get_text()), DEEPEST)
-
-
-def _article_object(objects: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
-    """The first object that is an article, else a film or a gallery; empty when there is none."""
-    for pattern in (_ARTICLE, _OTHER_ARTICLE):
-        for found in objects:
-            if any(isinstance(kind, str) and pattern.search(kind) for kind in _listed(found.get("@type"))):
-                return found
-    return {}
-
-
-def _reference(value: object, objects: Sequence[Mapping[str, object]]) -> str:
-    """The name of somebody who may be told by `@id` alone, somewhere else on the page."""
-    if isinstance(value, list):
-        return next((name for item in value if (name := _reference(item, objects))), "")
-    if isinstance(value, dict) and "name" not in value:
-        named = (_text(other.get("name")) for other in objects if other.get("@id") == value.get("@id"))
-        return next(filter(None, named), "")
-    return _text(value)
-
-
-def _parsed(text: str) -> object:
-    try:
-        return json.loads(text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
-    except (ValueError, RecursionError):
-        return None  # a page may break its own JSON-LD; its meta tags are asked next
-
-
-def _objects(value: object, depth: int) -> Iterator[Mapping[str, object]]:
-    if depth and isinstance(value, list):
-        for item in value:
-            yield from _objects(item, depth - 1)
-    elif depth and isinstance(value, dict):
-        yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"):
-            yield from _objects(value.get(key), depth - 1)
-
-
-def _meta(soup: BeautifulSoup) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
-        name = _attribute(tag, "property") or _attribute(tag, "name") or _attribute(tag, "itemprop")
-        content = _attribute(tag, "content")
-        if name and content:
-            found.setdefault(name.lower(), content)
-    return found
-
-
-def _property(soup: BeautifulSoup, name: str) -> str:
-    """What microdata or RDFa says under a name: of a thing that has a name of its own, that name."""
-    return next((_told(tag) for tag in _properties(soup, name) if _told(tag)), "")
-
-
-def _properties(soup: BeautifulSoup, name: str) -> list[Tag]:
-    wanted = re.compile(rf"^(?:\w+:)?{name}$")
-    marked = (soup.find_all(attrs={attribute: wanted}, limit=5) for attribute in ("itemprop", "property"))
-    return [tag for tags in marked for tag in tags if isinstance(tag, Tag)]
-
-
-def _told(tag: Tag) -> str:
-    inner = next(iter(tag.find_all(attrs={"itemprop": "name"}, limit=1)), None) or next(
-        iter(tag.find_all(attrs={"property": re.compile(r"^(?:\w+:)?name$")}, limit=1)), None
-    )
-    told = inner if isinstance(inner, Tag) else tag
-    return flat(_attribute(told, "content") or _attribute(told, "datetime") or _inner(told))
-
-
-def _breadcrumb(soup: BeautifulSoup) -> str:
+def _breadcrumb(marked: Marked) -> str:
     """The last link of a trail; the first one is the front page."""
-    trail = soup.find(class_=re.compile("breadcrumb", re.IGNORECASE))
-    links = [name for tag in trail.find_all("a") if (name := _inner(tag))] if isinstance(trail, Tag) else []
+    trail = next(iter(marked.classed(_TRAIL)), None)
+    links = [name for tag in trail.find_all("a") if (name := inner(tag))] if trail else []
     return links[-1] if len(links) > 1 else ""
 
 
@@ -215,21 +144,12 @@ def _own_title(title: str, heading: str, publisher: str) -> str:
     return title
 
 
-def _link(soup: BeautifulSoup) -> str:
-    return _attribute(soup.find("link", rel="canonical"), "href")
-
-
-def _authors(
-    linked: Mapping[str, object],
-    objects: Sequence[Mapping[str, object]],
-    meta: Mapping[str, str],
-    soup: BeautifulSoup,
-) -> tuple[str, ...]:
-    named = [_reference(author, objects) for author in _listed(linked.get("author") or linked.get("creator"))]
+def _authors(linked: Object, objects: Sequence[Object], meta: Mapping[str, str], marked: Marked) -> tuple[str, ...]:
+    named = [reference(author, objects) for author in listed(linked.get("author") or linked.get("creator"))]
     choices: list[Iterable[str]] = [named, *([value] for value in _named(meta, "authors"))]
-    choices.append(map(_told, _properties(soup, "author")))
-    choices.append(_inner(tag) for tag in soup.find_all(rel="author", limit=5))
-    choices.append(_first_line(tag) for tag in soup.find_all(class_=_WRITTEN, limit=2))
+    choices.append(map(told, marked.properties("author")))
+    choices.append(map(inner, marked.related("author")))
+    choices.append(map(_first_line, marked.classed(_WRITTEN)[:2]))
     for values in choices:
         names = [name for value in values for name in split_authors(_BY.sub("", flat(value)))]
         real = [name for name in names if "://" not in name and 1 < len(name) < 60]
@@ -243,45 +163,24 @@ def _first_line(tag: Tag) -> str:
     return next((name for string in tag.stripped_strings if (name := _BY.sub("", flat(string)))), "")
 
 
-def _dates(linked: Mapping[str, object], meta: Mapping[str, str], soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
+def _dates(linked: Object, meta: Mapping[str, str], marked: Marked) -> Iterator[tuple[str, str]]:
     for key in ("datePublished", "uploadDate", "dateCreated"):
-        yield f"json-ld {key}", _text(linked.get(key))
+        yield f"json-ld {key}", text_in(linked.get(key))
     yield from ((f"meta {name}", meta[name]) for name in _META["dates"] if name in meta)
     for name in ("datePublished", "dateCreated", "created"):
-        yield from ((f"microdata {name}", _told(tag)) for tag in _properties(soup, name)[:2])
-    for tag in soup.find_all("time", limit=3):
-        yield "time tag", _attribute(tag, "datetime")
-        yield "time tag", _inner(tag)
-    for tag in soup.find_all("abbr", class_=_DATED, limit=2):
-        yield "abbr title", _attribute(tag, "title")
-    for tag in soup.find_all(class_=_DATED, limit=DATE_TAGS):
+        yield from ((f"microdata {name}", told(tag)) for tag in marked.properties(name)[:2])
+    for tag in marked.named("time")[:3]:
+        yield "time tag", attribute(tag, "datetime")
+        yield "time tag", inner(tag)
+    dated = marked.classed(_DATED)
+    yield from (("abbr title", attribute(tag, "title")) for tag in dated if tag.name == "abbr")
+    for tag in dated[:DATE_TAGS]:
         yield from (("page text", piece) for piece in _pieces(tag))
-    yield "json-ld dateModified", _text(linked.get("dateModified"))
+    yield "json-ld dateModified", text_in(linked.get("dateModified"))
 
 
 def _pieces(tag: Tag) -> Iterator[str]:
     """The text of a small element, whole and string by string."""
-    if len(_inner(tag)) < LONGEST_VALUE:
-        yield _inner(tag)
+    if len(inner(tag)) < LONGEST_VALUE:
+        yield inner(tag)
         yield from (part for string in tag.stripped_strings for part in re.split(r"\s[|•·–-]\s", string))
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list):
-        return next((text for item in value if (text := _text(item))), "")
-    if isinstance(value, dict):
-        return _text(value.get("name") or value.get("@id"))
-    return value if isinstance(value, str) else ""
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
-
-
-def _inner(tag: object) -> str:
-    return flat(tag.get_text(" ")) if isinstance(tag, Tag) else ""
-
-
-def _attribute(tag: object, name: str) -> str:
-    value = tag.get(name) if isinstance(tag, Tag) else None
-    return value if isinstance(value, str) else ""

@@ -1,0 +1,74 @@
+"""Marked: the elements of a page that say something about it, looked through once.
+
+In: the slices of a page. Out: its elements by name, property (microdata, RDFa), relation and class; its meta tags.
+Hard because each look through a parsed page costs as much as parsing a small one.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from bs4 import BeautifulSoup, Tag
+
+from tasks.clean.block import flat
+
+MOST = 5  # elements of one property or relation; more are a list of others
+
+
+class Marked:
+    """The elements of one page, in its order."""
+
+    def __init__(self, page: str) -> None:
+        self._tags = [tag for tag in BeautifulSoup(page, "lxml").find_all(True) if isinstance(tag, Tag)]
+
+    def named(self, name: str) -> list[Tag]:
+        return [tag for tag in self._tags if tag.name == name]
+
+    def properties(self, name: str) -> list[Tag]:
+        """Elements of a property, whatever its vocabulary: `author`, `schema:author`."""
+        return [tag for tag in self._tags if _has_property(tag, name)][:MOST]
+
+    def related(self, name: str) -> list[Tag]:
+        return [tag for tag in self._tags if name in (tag.get("rel") or ())][:MOST]
+
+    def classed(self, pattern: re.Pattern[str]) -> list[Tag]:
+        return [tag for tag in self._tags if any(map(pattern.search, tag.get_attribute_list("class", [])))]
+
+    @cached_property
+    def meta(self) -> Mapping[str, str]:
+        """Content of the meta tags by property or name in lower case; of several the first."""
+        found: dict[str, str] = {}
+        for tag in self.named("meta"):
+            name = attribute(tag, "property") or attribute(tag, "name") or attribute(tag, "itemprop")
+            if name and attribute(tag, "content"):
+                found.setdefault(name.lower(), attribute(tag, "content"))
+        return found
+
+    @property
+    def canonical(self) -> str:
+        links = (tag for tag in self.named("link") if "canonical" in (tag.get("rel") or ()))
+        return next((attribute(tag, "href") for tag in links), "")
+
+    @property
+    def language(self) -> str:
+        return next((attribute(tag, "lang") for tag in self.named("html")), "")
+
+
+def told(tag: Tag) -> str:
+    """What microdata or RDFa says there: of a thing that has a name of its own, that name."""
+    name = next((part for part in tag.find_all(True) if isinstance(part, Tag) and _has_property(part, "name")), tag)
+    return flat(attribute(name, "content") or attribute(name, "datetime") or inner(name))
+
+
+def inner(tag: Tag) -> str:
+    return flat(tag.get_text(" "))
+
+
+def attribute(tag: Tag, name: str) -> str:
+    value = tag.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _has_property(tag: Tag, name: str) -> bool:
+    given = attribute(tag, "itemprop") or attribute(tag, "property")
+    return given.rpartition(":")[2] == name
