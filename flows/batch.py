@@ -14,6 +14,7 @@ from flows.knowledge import load_knowledge
 from flows.plan import Batch
 from flows.report import BatchReport
 from tasks import CODER
+from tasks.clean import CODED
 from tasks.language import Engine, load_engine
 from tasks.read import RawDocument, Unreadable, read
 from warehouse import records
@@ -89,7 +90,8 @@ def _counted(outcomes: Iterable[Outcome]) -> BatchReport:
             report += BatchReport(duplicate=1)
         else:
             events = len(outcome.events.events)
-            report += BatchReport(new=1, with_events=bool(events), events=events)
+            other = outcome.article.document.language not in CODED
+            report += BatchReport(new=1, with_events=bool(events), events=events, other_language=other)
     return report
 
 

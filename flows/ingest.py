@@ -16,7 +16,7 @@ from flows.plan import Batch
 from flows.rejects import reject_of
 from flows.report import BatchReport, RunReport
 from tasks.annotate import AnnotatedSentence, annotate
-from tasks.clean import Article, clean
+from tasks.clean import CODED, Article, clean
 from tasks.duplicates import NOTHING, Earlier, mark_duplicate
 from tasks.entities import Entities, find_entities
 from tasks.events import CodedEvents, find_events
@@ -37,7 +37,8 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class CodedDocument:
-    """Everything that one document tells. A duplicate has its article and nothing else."""
+    """Everything that one document tells. A duplicate has its article and nothing else, as has one in a language that
+    the coder does not read."""
 
     article: Article
     sentences: tuple[AnnotatedSentence, ...] = ()
@@ -54,6 +55,8 @@ def code_document(raw: RawDocument, engine: Engine, knowledge: Knowledge, earlie
     article, signature = mark_duplicate(clean(raw, knowledge), earlier, knowledge)
     if article.document.duplicate_of:
         return CodedDocument(article)
+    if article.document.language not in CODED:
+        return CodedDocument(article, signature=signature)
     sentences = annotate(segment(article), engine)
     article = date_article(article, sentences, knowledge)
     entities = find_entities(sentences, article, knowledge)

@@ -13,6 +13,7 @@ class BatchReport:
     unchanged: int = 0
     duplicate: int = 0
     set_aside: int = 0
+    other_language: int = 0  # of the new ones: stored, not coded
     with_events: int = 0
     events: int = 0
     reasons: Counter[str] = field(default_factory=Counter)  # of what was set aside
@@ -67,7 +68,9 @@ class RunReport:
             f" + {c.set_aside} set aside ({self.set_aside_percent:.1f} %), in {self.seconds:.1f} s"
         ]
         if c.new:
-            told.append(f"{c.new} new: {c.with_events} with {c.events} events, {c.new - c.with_events} without events")
+            without = c.new - c.with_events - c.other_language
+            other = f", {c.other_language} not coded because they are not in English" if c.other_language else ""
+            told.append(f"{c.new} new: {c.with_events} with {c.events} events, {without} without events{other}")
         elif not c.duplicate and not self.failed:
             told.append("nothing is new, nothing was changed")
         if c.set_aside:

@@ -116,6 +116,10 @@ class Document(Record):
     duplicate_text_hash: str | None = column(
         "text_hash of the document it repeats, as it was when they were compared", null="it repeats none", default=None
     )
+    witness_conflicts: tuple[str, ...] = column(
+        "statements about it that cannot both be true, as FIELD: WITNESS=VALUE; WITNESS=VALUE; the first one counts",
+        default=(),
+    )
     revision: int = column("1 for the first version read, then counted up", default=1)
     ingested_at: datetime | None = column(
         "when the row was written", unit="UTC time", null="not yet written", default=None

@@ -6,7 +6,7 @@ Hard because "PARIS (AFP) -" is a dateline in one paper and the start of a sente
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from tasks.clean.align import Aligner
 from tasks.clean.article import Article, Paragraph, ParagraphKind
 from tasks.clean.block import Block, begins_with, flat, same_words
 from tasks.clean.dateline import split_dateline
-from tasks.clean.language import language_of
+from tasks.clean.language import CODED, language_of
 from tasks.clean.lines import line_rules
 from tasks.clean.markdown import markdown_blocks
 from tasks.clean.metadata import page_facts
@@ -26,11 +26,18 @@ from tasks.clean.quality import quality_of
 from tasks.clean.refuse import Page, no_text, refuse_no_article
 from tasks.clean.sort import Sorted, sort_blocks, title_taken
 from tasks.clean.tree import page_tree
+from tasks.clean.witnesses import witness_conflicts
 from tasks.knowledge import Knowledge
 from tasks.read import Claims, RawDocument
 from warehouse.records import Document
 
-__all__ = ["Article", "Paragraph", "ParagraphKind", "clean"]
+__all__ = ["CODED", "Article", "Paragraph", "ParagraphKind", "clean"]
+
+
+DATING = ("container", "json-ld datePublished", "meta", "microdata datePublished")
+"""Witnesses of the day of publication; a time in the text may be a teaser's."""
+
+NOTHING_SAID: Mapping[str, Sequence[tuple[str, str]]] = {}
 
 
 class _Source(NamedTuple):
@@ -41,6 +48,7 @@ class _Source(NamedTuple):
     dates: tuple[tuple[str, str], ...]  # (where it stands, as written), best first
     aligner: Aligner | None = None  # None: blocks know their places themselves
     page: Page | None = None
+    said: Mapping[str, Sequence[tuple[str, str]]] = NOTHING_SAID  # by field, what page and container say of it
 
 
 def clean(raw: RawDocument, knowledge: Knowledge | None = None) -> Article:
@@ -62,7 +70,9 @@ def clean(raw: RawDocument, knowledge: Knowledge | None = None) -> Article:
     lines = [*found.dates, *([(dateline, dateline_day)] if dateline and dateline_day else [])]
     published = publication(source.dates, lines, rules.zones, raw.content if raw.content_type == "html" else "")
     text, paragraphs = _text_and_paragraphs(blocks, source.aligner)
-    return Article(_document(raw, source.claims, found, dateline, published, text, blocks), paragraphs)
+    document = _document(raw, source.claims, found, dateline, published, text, blocks, knowledge)
+    conflicts = witness_conflicts(source.said, rules.zones, document.language)
+    return Article(replace(document, witness_conflicts=conflicts), paragraphs)
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +93,9 @@ def _source(raw: RawDocument) -> _Source:
     blocks = page_blocks(raw.content, root, claims.title, aligner)
     is_article = facts.is_article or raw.format != "html"  # a record, a feed item, a letter: its container says so
     page = Page(root, claims.title, is_article, facts.is_locked, facts.is_dated, tuple(blocks))
-    return _Source(blocks, claims, container + facts.dates, aligner, page)
+    said = {field: [("container", getattr(raw.claims, field, "")), *values] for field, values in facts.said.items()}
+    said["published"] = [(place, written) for place, written in container + facts.dates if place.startswith(DATING)]
+    return _Source(blocks, claims, container + facts.dates, aligner, page, said)
 
 
 def _with_title(found: Sorted, claimed: str) -> Sorted:
@@ -125,6 +137,7 @@ def _document(
     published: Published,
     text: str,
     blocks: Sequence[Block],
+    knowledge: Knowledge,
 ) -> Document:
     return Document(
         doc_id=raw.doc_id,
@@ -137,7 +150,7 @@ def _document(
         title=found.title or None,
         byline=tuple(dict.fromkeys(claims.authors or found.byline)),
         section=claims.section or None,
-        language=language_of(text, claims.language),
+        language=language_of(text, claims.language, knowledge),
         published_at=published.at,
         published_precision=published.precision,
         published_evidence=published.evidence,

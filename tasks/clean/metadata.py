@@ -23,6 +23,7 @@ _META = {
     "publisher": ("og:site_name", "dc.publisher", "application-name"),
     "section": ("article:section", "articlesection", "section", "parsely-section"),
     "url": ("og:url",),
+    "modified": ("article:modified_time", "og:updated_time", "dcterms.modified"),
     "authors": ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"),
     "dates": (
         "article:published_time", "og:article:published_time", "article:published", "parsely-pub-date",
@@ -49,6 +50,7 @@ class PageFacts(NamedTuple):
     dates: tuple[tuple[str, str], ...]  # (where it stands, as written), best first
     is_article: bool  # the page calls itself an article
     is_locked: bool  # the page says that its article must be paid for
+    said: Mapping[str, Sequence[tuple[str, str]]]  # by field: (witness, value), the best witness first
 
     @property
     def is_dated(self) -> bool:
@@ -60,25 +62,51 @@ def page_facts(content: str) -> PageFacts:
     marked = Marked(slices_of(content))
     objects = list(linked_objects(tag.get_text() for tag in marked.named("script")))
     linked, meta = article_object(objects), marked.meta
-    heading, tagged = _text_of(marked, "h1"), _text_of(marked, "title")
-    tag = _title_tag(tagged, heading or text_in(linked.get("headline")))
-    publishers = [reference(linked.get("publisher"), objects), *_named(meta, "publisher")]
-    publisher = _first(*publishers, *map(told, marked.properties("publisher"))) or tag.publisher
-    title = _first(text_in(linked.get("headline")), *_named(meta, "title"), tag.headline)
-    sections = [text_in(linked.get("articleSection")), *_named(meta, "section"), _breadcrumb(marked), tag.section]
+    heading = _text_of(marked, "h1")
+    tag = _title_tag(_text_of(marked, "title"), heading or text_in(linked.get("headline")))
+    said = {field: [(w, v) for w, v in values if v] for field, values in _said(linked, objects, marked, tag).items()}
+    publisher = _first(said["publisher"])
     return PageFacts(
         Claims(
-            title=_own_title(title, heading, publisher),
-            url=_canonical(marked.canonical, _first(*_named(meta, "url"), text_in(linked.get("url")))),
+            title=_own_title(_first(said["title"]), heading, publisher),
+            url=_canonical(marked.canonical, _first(said["url"][bool(marked.canonical) :])),
             publisher=publisher,
             authors=_authors(linked, objects, meta, marked),
-            section=_first(*sections),
-            language=_first(marked.language, text_in(linked.get("inLanguage"))),
+            section=_first(said["section"]),
+            language=_first(said["language"]),
         ),
         tuple((place, written) for place, written in _dates(linked, meta, marked) if written.strip()),
         bool(linked) or meta.get("og:type", "").lower() == "article" or "article:published_time" in meta,
         str(linked.get("isAccessibleForFree")).lower() == "false" or meta.get("article:content_tier") in _PAID,
+        said,
     )
+
+
+def _said(
+    linked: Object, objects: Sequence[Object], marked: Marked, tag: "_TitleTag"
+) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """What each witness says of a field, the best first."""
+    microdata = [("microdata", told(element)) for element in marked.properties("publisher")]
+    return {
+        "title": [
+            ("json-ld", text_in(linked.get("headline"))), *_named(marked.meta, "title"), ("title tag", tag.headline),
+        ],
+        "publisher": [
+            ("json-ld", reference(linked.get("publisher"), objects)), *_named(marked.meta, "publisher"), *microdata,
+            ("title tag", tag.publisher),
+        ],
+        "url": [
+            ("link", marked.canonical), *_named(marked.meta, "url"), ("json-ld", text_in(linked.get("url"))),
+        ],
+        "section": [
+            ("json-ld", text_in(linked.get("articleSection"))), *_named(marked.meta, "section"),
+            ("trail", _breadcrumb(marked)), ("title tag", tag.section),
+        ],
+        "language": [("page", marked.language), ("json-ld", text_in(linked.get("inLanguage")))],
+        "modified": [
+            ("json-ld", text_in(linked.get("dateModified"))), *_named(marked.meta, "modified"),
+        ],
+    }  # fmt: skip
 
 
 def _text_of(marked: Marked, name: str) -> str:
@@ -125,12 +153,12 @@ def _breadcrumb(marked: Marked) -> str:
     return links[-1] if len(links) > 1 else ""
 
 
-def _first(*values: str) -> str:
-    return next((flat(value) for value in values if value and len(value) < LONGEST_VALUE), "")
+def _first(said: Iterable[tuple[str, str]]) -> str:
+    return next((flat(value) for _, value in said if len(value) < LONGEST_VALUE), "")
 
 
-def _named(meta: Mapping[str, str], field: str) -> Iterator[str]:
-    return (meta[name] for name in _META[field] if name in meta)
+def _named(meta: Mapping[str, str], field: str) -> Iterator[tuple[str, str]]:
+    return ((f"meta {name}", meta[name]) for name in _META[field] if name in meta)
 
 
 def _own_title(title: str, heading: str, publisher: str) -> str:
@@ -146,7 +174,7 @@ def _own_title(title: str, heading: str, publisher: str) -> str:
 
 def _authors(linked: Object, objects: Sequence[Object], meta: Mapping[str, str], marked: Marked) -> tuple[str, ...]:
     named = [reference(author, objects) for author in listed(linked.get("author") or linked.get("creator"))]
-    choices: list[Iterable[str]] = [named, *([value] for value in _named(meta, "authors"))]
+    choices: list[Iterable[str]] = [named, *([value] for _, value in _named(meta, "authors"))]
     choices.append(map(told, marked.properties("author")))
     choices.append(map(inner, marked.related("author")))
     choices.append(map(_first_line, marked.classed(_WRITTEN)[:2]))
@@ -166,7 +194,7 @@ def _first_line(tag: Tag) -> str:
 def _dates(linked: Object, meta: Mapping[str, str], marked: Marked) -> Iterator[tuple[str, str]]:
     for key in ("datePublished", "uploadDate", "dateCreated"):
         yield f"json-ld {key}", text_in(linked.get(key))
-    yield from ((f"meta {name}", meta[name]) for name in _META["dates"] if name in meta)
+    yield from _named(meta, "dates")
     for name in ("datePublished", "dateCreated", "created"):
         yield from ((f"microdata {name}", told(tag)) for tag in marked.properties(name)[:2])
     for tag in marked.named("time")[:3]:

@@ -151,3 +151,27 @@ def test_at_most_the_limit_is_read(press: Callable[[int], Path], tmp_path: Path)
     settings = Settings(warehouse=str(tmp_path / "w"), runner="sequential")
     report = run_ingest([press(5)], settings, lambda _counts, _documents: None, limit=2)
     assert report.counts.read == 2
+
+
+FRENCH = (
+    "Le ministre de la Défense a rencontré lundi à Niamey son homologue malien. Les deux hommes ont signé un accord sur"
+    " la surveillance de la frontière, et les syndicats ont appelé à une grève générale pour le lendemain.\n"
+)
+
+
+def test_a_document_in_another_language_is_stored_counted_and_not_coded(tmp_path: Path) -> None:
+    press = tmp_path / "press"
+    press.mkdir()
+    (press / "fr.txt").write_text(FRENCH, encoding="utf-8")
+    (press / "copy.txt").write_text(FRENCH, encoding="utf-8")
+    (press / "en.txt").write_text("The king of Norway visited Sweden on 3 May 2024.\n", encoding="utf-8")
+    settings = Settings(warehouse=str(tmp_path / "w"), runner="sequential")
+    report = run_ingest([press], settings, lambda _counts, _documents: None)
+    assert (report.counts.new, report.counts.duplicate, report.counts.other_language) == (2, 1, 1)
+    assert any("1 not coded because they are not in English" in line for line in report.lines())
+    with warehouse.connect(str(tmp_path / "w")) as connection:
+        coded = "(select count(*) from sentences s where s.doc_id = d.doc_id) > 0"
+        rows = connection.sql(
+            f"select language, {coded}, duplicate_of is null from documents d order by all"
+        ).fetchall()
+    assert rows == [("en", True, True), ("fr", False, False), ("fr", False, True)]
