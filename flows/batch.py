@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from flows.knowledge import load_knowledge
 from flows.plan import Batch
 from flows.report import BatchReport
 from tasks import CODER
-from tasks.clean import CODED
+from tasks.clean import CODED, Article
 from tasks.language import Engine, load_engine
 from tasks.read import RawDocument, Unreadable, read
 from warehouse import records
@@ -95,6 +95,12 @@ def _counted(outcomes: Iterable[Outcome]) -> BatchReport:
     return report
 
 
+def _paragraphs(article: Article) -> Iterator[records.Paragraph]:
+    doc_id = article.document.doc_id
+    for index, paragraph in enumerate(article.paragraphs):
+        yield records.Paragraph(paragraph_id=f"{doc_id}:p{index}", doc_id=doc_id, index=index, **asdict(paragraph))
+
+
 def _batch_row(batch: Batch, run: RunContext, counts: BatchReport, seconds: float) -> records.Batch:
     return records.Batch(
         batch_id=batch.batch_id,
@@ -126,6 +132,7 @@ def _rows(outcomes: list[Outcome], batch: records.Batch, run: RunContext, store:
     rejects = [replace(o, rejected_at=now, run_id=run.run_id) for o in outcomes if isinstance(o, records.Reject)]
     return {
         records.Document: documents,
+        records.Paragraph: [p for c in coded for p in _paragraphs(c.article)],
         records.Sentence: [s.record for c in coded for s in c.sentences],
         records.Mention: [m for c in coded for m in c.entities.mentions],
         records.Entity: [e for c in coded for e in c.entities.entities],

@@ -127,6 +127,30 @@ class Document(Record):
     run_id: str | None = column("run that wrote the row: runs.run_id", null="not yet written", default=None)
 
 
+class Paragraph(Record):
+    TABLE = "paragraphs"
+    ROW = "one paragraph of one document, and where its source holds it"
+
+    paragraph_id: str = column("paragraph: doc_id, colon, p and its index")
+    doc_id: str = column("document that it is part of: documents.doc_id")
+    index: int = column("position in the document", unit="0 for the first paragraph")
+    kind: str = column("headline, heading, body, dateline, caption, credit or quote")
+    start: int = column("first character", unit="code point offset into documents.text")
+    end: int = column("character after the last", unit="code point offset into documents.text")
+    source_start: int | None = column(
+        "first character in the source: the file or member as text (of PDF and DOCX, what their reader makes of them)",
+        unit="code point offset",
+        null="the source does not hold it in one piece",
+    )
+    source_end: int | None = column(
+        "character after the last in the source; mark-up may stand between", unit="code point offset", null="as above"
+    )
+    source_page: int | None = column("page of a PDF", unit="1 for the first page", null="the source has no pages")
+    said_at: datetime | None = column(
+        "when this entry of a live blog was written", unit="UTC time", null="it is no entry, or has no time"
+    )
+
+
 class Sentence(Record):
     TABLE = "sentences"
     ROW = "one sentence"

@@ -6,6 +6,7 @@ Hard because "PARIS (AFP) -" is a dateline in one paper and the start of a sente
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -69,7 +70,7 @@ def clean(raw: RawDocument, knowledge: Knowledge | None = None) -> Article:
         raise no_text(place)
     lines = [*found.dates, *([(dateline, dateline_day)] if dateline and dateline_day else [])]
     published = publication(source.dates, lines, rules.zones, raw.content if raw.content_type == "html" else "")
-    text, paragraphs = _text_and_paragraphs(blocks, source.aligner)
+    text, paragraphs = _text_and_paragraphs(blocks, source.aligner, raw)
     document = _document(raw, source.claims, found, dateline, published, text, blocks, knowledge)
     conflicts = witness_conflicts(source.said, rules.zones, document.language)
     return Article(replace(document, witness_conflicts=conflicts), paragraphs)
@@ -112,10 +113,13 @@ def _with_title(found: Sorted, claimed: str) -> Sorted:
     return replace(found, kept=kept, title=flat(claimed))
 
 
-def _text_and_paragraphs(blocks: Sequence[Block], aligner: Aligner | None) -> tuple[str, tuple[Paragraph, ...]]:
+def _text_and_paragraphs(
+    blocks: Sequence[Block], aligner: Aligner | None, raw: RawDocument
+) -> tuple[str, tuple[Paragraph, ...]]:
     """Paragraphs are joined by a blank line; what continues a line is joined by a space."""
     if aligner:
         aligner.restart()
+    breaks = [found.start() for found in re.finditer("\f", raw.content)] if raw.format == "pdf" else []
     pieces: list[str] = []
     paragraphs: list[Paragraph] = []
     at = 0
@@ -125,7 +129,8 @@ def _text_and_paragraphs(blocks: Sequence[Block], aligner: Aligner | None) -> tu
         start = at + len(gap)
         at = start + len(block.text)
         first, last = (aligner.find(block.text) if aligner else block.source) or (None, None)
-        paragraphs.append(Paragraph(start, at, block.kind, first, last, block.said_at))
+        page = bisect_right(breaks, first) + 1 if raw.format == "pdf" and first is not None else None
+        paragraphs.append(Paragraph(start, at, block.kind, first, last, page, block.said_at))
     return "".join(pieces), tuple(paragraphs)
 
 

@@ -22,6 +22,7 @@ class Paragraph:
     kind: ParagraphKind
     source_start: int | None = None  # offset of its first character in RawDocument.content, None = not aligned
     source_end: int | None = None  # offset after its last character there; marks and entities may stand between
+    source_page: int | None = None  # of a PDF, 1 for the first
     said_at: datetime | None = None  # when this entry of a live blog was written, in UTC
 
 

@@ -175,3 +175,18 @@ def test_a_document_in_another_language_is_stored_counted_and_not_coded(tmp_path
             f"select language, {coded}, duplicate_of is null from documents d order by all"
         ).fetchall()
     assert rows == [("en", True, True), ("fr", False, False), ("fr", False, True)]
+
+
+def test_every_paragraph_of_a_document_is_kept_with_its_place_in_the_source(tmp_path: Path) -> None:
+    press, place = tmp_path / "press", tmp_path / "w"
+    press.mkdir()
+    text = "Quay closed\n\nPolice closed the quay in Oslo on Monday.\n\nIt will open again on Thursday, they said.\n"
+    (press / "note.txt").write_text(text, encoding="utf-8")
+    run(press, place)
+    found = rows(
+        place, "select index, kind, start, source_start, source_end, source_page from paragraphs order by index"
+    )
+    assert [(kind, start, page) for _, kind, start, _, _, page in found] == [
+        ("headline", 0, None), ("body", 13, None), ("body", 56, None),
+    ]  # fmt: skip
+    assert [text[first:last] for *_, first, last, _ in found] == text.strip().split("\n\n")

@@ -594,3 +594,9 @@ def test_a_paragraph_of_a_page_knows_its_span_in_the_source() -> None:
     content = f"<html><body>{body}</body></html>"
     spans = [content[p.source_start : p.source_end] for p in cleaned(content, "html").paragraphs]
     assert spans == ["Ferry strike ends", f"\u201c{BODY}\u201d", f"The <b>union</b> &amp; the port met. <i>{MORE}"]
+
+
+def test_a_paragraph_of_a_pdf_knows_its_page() -> None:
+    content = f"{BODY}\n\n{MORE}\n\f{BODY}\n\f{MORE}"
+    article = clean(RawDocument("file:///press/one.pdf", "", "pdf", "text", content), KNOWLEDGE)
+    assert [paragraph.source_page for paragraph in article.paragraphs] == [1, 1, 2, 3]
