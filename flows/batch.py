@@ -14,8 +14,8 @@ from flows.knowledge import load_knowledge
 from flows.plan import Batch
 from flows.report import BatchReport
 from tasks import CODER
-from tasks.clean import CODED, Article
-from tasks.language import Engine, load_engine
+from tasks.clean import Article
+from tasks.language import Engine, is_coded_language, load_engine
 from tasks.read import RawDocument, Unreadable, read
 from warehouse import records
 from warehouse.store import Known, Store, open_store
@@ -88,10 +88,11 @@ def _counted(outcomes: Iterable[Outcome]) -> BatchReport:
             report += BatchReport(set_aside=1, reasons=Counter([outcome.reason_code]))
         elif outcome.article.document.duplicate_of:
             report += BatchReport(duplicate=1)
+        elif not is_coded_language(outcome.article.document.language):
+            report += BatchReport(other_language=1)
         else:
             events = len(outcome.events.events)
-            other = outcome.article.document.language not in CODED
-            report += BatchReport(new=1, with_events=bool(events), events=events, other_language=other)
+            report += BatchReport(new=1, with_events=bool(events), events=events)
     return report
 
 
@@ -109,6 +110,7 @@ def _batch_row(batch: Batch, run: RunContext, counts: BatchReport, seconds: floa
         documents_new=counts.new,
         documents_unchanged=counts.unchanged,
         documents_duplicate=counts.duplicate,
+        documents_other_language=counts.other_language,
         documents_set_aside=counts.set_aside,
         events=counts.events,
         seconds=seconds,

@@ -16,12 +16,12 @@ from flows.plan import Batch
 from flows.rejects import reject_of
 from flows.report import BatchReport, RunReport
 from tasks.annotate import AnnotatedSentence, annotate
-from tasks.clean import CODED, Article, clean
+from tasks.clean import Article, clean
 from tasks.duplicates import NOTHING, Earlier, mark_duplicate
 from tasks.entities import Entities, find_entities
 from tasks.events import CodedEvents, find_events
 from tasks.knowledge import Knowledge
-from tasks.language import Engine
+from tasks.language import Engine, is_coded_language
 from tasks.limits import Limits
 from tasks.places import find_places
 from tasks.read import RawDocument, Unreadable
@@ -37,8 +37,8 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class CodedDocument:
-    """Everything that one document tells. A duplicate has its article and nothing else, as has one in a language that
-    the coder does not read."""
+    """Everything that one document tells. A duplicate has its article and nothing else; one in a language that is not
+    coded has its signature, too, so that its own duplicates are found."""
 
     article: Article
     sentences: tuple[AnnotatedSentence, ...] = ()
@@ -55,7 +55,7 @@ def code_document(raw: RawDocument, engine: Engine, knowledge: Knowledge, earlie
     article, signature = mark_duplicate(clean(raw, knowledge), earlier, knowledge)
     if article.document.duplicate_of:
         return CodedDocument(article)
-    if article.document.language not in CODED:
+    if not is_coded_language(article.document.language):
         return CodedDocument(article, signature=signature)
     sentences = annotate(segment(article), engine)
     article = date_article(article, sentences, knowledge)

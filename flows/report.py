@@ -7,13 +7,13 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What became of the documents of one batch: read = new + unchanged + duplicate + set_aside."""
+    """What became of the documents of one batch: read = new + unchanged + duplicate + other_language + set_aside."""
 
     new: int = 0
     unchanged: int = 0
     duplicate: int = 0
+    other_language: int = 0  # stored, not coded
     set_aside: int = 0
-    other_language: int = 0  # of the new ones: stored, not coded
     with_events: int = 0
     events: int = 0
     reasons: Counter[str] = field(default_factory=Counter)  # of what was set aside
@@ -21,7 +21,7 @@ class BatchReport:
 
     @property
     def read(self) -> int:
-        return self.new + self.unchanged + self.duplicate + self.set_aside
+        return self.new + self.unchanged + self.duplicate + self.other_language + self.set_aside
 
     def __add__(self, other: Self) -> Self:
         return type(self)(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
@@ -63,15 +63,14 @@ class RunReport:
     def lines(self) -> list[str]:
         """The report for a reader."""
         c = self.counts
+        other = f" + {c.other_language} in another language" if c.other_language else ""
         told = [
             f"{c.read} documents read = {c.new} new + {c.unchanged} unchanged + {c.duplicate} duplicate"
-            f" + {c.set_aside} set aside ({self.set_aside_percent:.1f} %), in {self.seconds:.1f} s"
+            f"{other} + {c.set_aside} set aside ({self.set_aside_percent:.1f} %), in {self.seconds:.1f} s"
         ]
         if c.new:
-            without = c.new - c.with_events - c.other_language
-            other = f", {c.other_language} not coded because they are not in English" if c.other_language else ""
-            told.append(f"{c.new} new: {c.with_events} with {c.events} events, {without} without events{other}")
-        elif not c.duplicate and not self.failed:
+            told.append(f"{c.new} new: {c.with_events} with {c.events} events, {c.new - c.with_events} without events")
+        elif not c.duplicate and not c.other_language and not self.failed:
             told.append("nothing is new, nothing was changed")
         if c.set_aside:
             reasons = ", ".join(f"{n} {reason.replace('_', ' ')}" for reason, n in c.reasons.most_common())

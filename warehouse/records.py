@@ -82,7 +82,10 @@ class Document(Record):
     title: str | None = column("headline", null="none was found")
     byline: tuple[str, ...] = column("authors, in order")
     section: str | None = column("section of the publication", null="none is given")
-    language: str = column("language of the text", unit="ISO 639-1, und = cannot tell")
+    language: str = column(
+        "language of the text: by the text itself, its container or page where the text is short or quotes at length",
+        unit="ISO 639-1, und = cannot tell",
+    )
     published_at: datetime | None = column("time of publication", unit="UTC time", null="no evidence decides it")
     published_precision: str | None = column(
         "how fine published_at is: second, minute, day, month, year, or inferred (a day that the text itself implies)",
@@ -116,8 +119,9 @@ class Document(Record):
     duplicate_text_hash: str | None = column(
         "text_hash of the document it repeats, as it was when they were compared", null="it repeats none", default=None
     )
-    witness_conflicts: tuple[str, ...] = column(
+    witness_conflicts: tuple[str, ...] | None = column(
         "statements about it that cannot both be true, as FIELD: WITNESS=VALUE; WITNESS=VALUE; the first one counts",
+        null="written by a release that did not compare them",
         default=(),
     )
     revision: int = column("1 for the first version read, then counted up", default=1)
@@ -415,12 +419,15 @@ class Run(Record):
     state: str = column("completed or failed")
     parameters: str = column("parameters, as JSON")
     versions: str = column("versions of Python, tidings and its main libraries, as JSON")
-    documents_read: int = column("documents read = new + unchanged + duplicate + set aside")
+    documents_read: int = column("documents read = new + unchanged + duplicate + other_language + set aside")
     documents_new: int = column("documents coded for the first time or again because they changed")
     documents_unchanged: int = column("documents that the warehouse holds as they are")
     documents_duplicate: int = column("new documents that repeat another one")
     documents_set_aside: int = column("inputs in rejects")
     events: int = column("event rows written")
+    documents_other_language: int | None = column(
+        "new documents in a language that is not coded", null="written by a release that did not count them", default=0
+    )
 
 
 class Batch(Record):
@@ -436,6 +443,9 @@ class Batch(Record):
     documents_set_aside: int = column("inputs in rejects")
     events: int = column("event rows written")
     seconds: float = column("time the batch took", unit="s")
+    documents_other_language: int | None = column(
+        "new documents in a language that is not coded", null="written by a release that did not count them", default=0
+    )
 
 
 class Column(NamedTuple):

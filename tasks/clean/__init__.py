@@ -16,7 +16,7 @@ from tasks.clean.align import Aligner
 from tasks.clean.article import Article, Paragraph, ParagraphKind
 from tasks.clean.block import Block, begins_with, flat, same_words
 from tasks.clean.dateline import split_dateline
-from tasks.clean.language import CODED, language_of
+from tasks.clean.language import language_of
 from tasks.clean.lines import line_rules
 from tasks.clean.markdown import markdown_blocks
 from tasks.clean.metadata import page_facts
@@ -32,11 +32,11 @@ from tasks.knowledge import Knowledge
 from tasks.read import Claims, RawDocument
 from warehouse.records import Document
 
-__all__ = ["CODED", "Article", "Paragraph", "ParagraphKind", "clean"]
+__all__ = ["Article", "Paragraph", "ParagraphKind", "clean"]
 
 
 DATING = ("container", "json-ld datePublished", "meta", "microdata datePublished")
-"""Witnesses of the day of publication; a time in the text may be a teaser's."""
+"""Witnesses of the day of publication, and the time tag where the page has one alone: others may be a teaser's."""
 
 NOTHING_SAID: Mapping[str, Sequence[tuple[str, str]]] = {}
 
@@ -95,7 +95,8 @@ def _source(raw: RawDocument) -> _Source:
     is_article = facts.is_article or raw.format != "html"  # a record, a feed item, a letter: its container says so
     page = Page(root, claims.title, is_article, facts.is_locked, facts.is_dated, tuple(blocks))
     said = {field: [("container", getattr(raw.claims, field, "")), *values] for field, values in facts.said.items()}
-    said["published"] = [(place, written) for place, written in container + facts.dates if place.startswith(DATING)]
+    dating = (*DATING, "time tag") if facts.has_one_time else DATING
+    said["published"] = [(place, written) for place, written in container + facts.dates if place.startswith(dating)]
     return _Source(blocks, claims, container + facts.dates, aligner, page, said)
 
 

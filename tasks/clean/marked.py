@@ -31,6 +31,10 @@ class Marked:
     def related(self, name: str) -> list[Tag]:
         return [tag for tag in self._tags if name in (tag.get("rel") or ())][:MOST]
 
+    def people(self) -> list[Tag]:
+        """Elements that RDFa calls a person."""
+        return [tag for tag in self._tags if attribute(tag, "typeof").rpartition(":")[2] == "Person"][:MOST]
+
     def classed(self, pattern: re.Pattern[str]) -> list[Tag]:
         return [tag for tag in self._tags if any(map(pattern.search, tag.get_attribute_list("class", [])))]
 

@@ -11,12 +11,12 @@ from urllib.parse import urljoin
 
 from bs4 import Tag
 
+from tasks.clean.authors import author_names
 from tasks.clean.block import begins_with, flat, same_words
 from tasks.clean.linked import Object, article_object, linked_objects, listed, reference, text_in
 from tasks.clean.marked import Marked, attribute, inner, told
 from tasks.clean.slices import slices_of
 from tasks.read import Claims
-from tasks.read.fields import split_authors
 
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "parsely-title"),
@@ -35,11 +35,12 @@ _META = {
 _DATED = re.compile(
     r"(?:^|[-_])(?:date|dateline|published|publish|pubdate|posted|timestamp|time|byline)(?:[-_]|$)", re.I
 )
-_WRITTEN = re.compile(r"(?:^|(?<!comment)[-_])(?:byline|author|authors|author-name)(?:$|[-_]name)", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?:^|(?<!comment)[-_])(?:by|byline|author|authors|author-name)(?:$|[-_]name)", re.IGNORECASE)
 _BY = re.compile(r"^(?:(?:written|posted|reported|story|words|text)\s)?by\b:?\s*", re.IGNORECASE)
 _TRAIL = re.compile("breadcrumb", re.IGNORECASE)
 _SITE_MARKS = re.compile(r"\s[|–—·»-]\s|\s::\s|\s?\|\s?")
 _PAID = ("locked", "metered", "paid")
+_SURE_MARKS = re.compile(r"[|»]|::")  # a dash may stand in a headline
 LONGEST_VALUE = 300  # characters of one field; what is longer is a text in the wrong place
 LONGEST_SITE = 8  # words of the name of a site in the title tag; with more it is another headline
 DATE_TAGS = 12  # page elements that may print the date; the rest belong to teasers
@@ -51,6 +52,10 @@ class PageFacts(NamedTuple):
     is_article: bool  # the page calls itself an article
     is_locked: bool  # the page says that its article must be paid for
     said: Mapping[str, Sequence[tuple[str, str]]]  # by field: (witness, value), the best witness first
+
+    @property
+    def has_one_time(self) -> bool:
+        return sum(place == "time tag" for place, _ in self.dates) <= 2  # its attribute and its text
 
     @property
     def is_dated(self) -> bool:
@@ -71,7 +76,7 @@ def page_facts(content: str) -> PageFacts:
             title=_own_title(_first(said["title"]), heading, publisher),
             url=_canonical(marked.canonical, _first(said["url"][bool(marked.canonical) :])),
             publisher=publisher,
-            authors=_authors(linked, objects, meta, marked),
+            authors=_authors(linked, objects, meta, marked, publisher),
             section=_first(said["section"]),
             language=_first(said["language"]),
         ),
@@ -130,6 +135,8 @@ def _title_tag(text: str, heading: str) -> _TitleTag:
     pieces = [piece.strip() for piece in _SITE_MARKS.split(text) if piece.strip()]
     if len(pieces) < 2:
         return _TitleTag(heading or text)
+    if not heading and len(pieces) == 2 and not _SURE_MARKS.search(text):
+        return _TitleTag(text)
     headline = heading or max(reversed(pieces), key=lambda piece: len(piece.split()))
     if same_words(pieces[-1], headline):
         return _TitleTag(headline, _site(pieces[0]), _site(pieces[1]) if len(pieces) > 2 else "")
@@ -172,18 +179,16 @@ def _own_title(title: str, heading: str, publisher: str) -> str:
     return title
 
 
-def _authors(linked: Object, objects: Sequence[Object], meta: Mapping[str, str], marked: Marked) -> tuple[str, ...]:
+def _authors(
+    linked: Object, objects: Sequence[Object], meta: Mapping[str, str], marked: Marked, publisher: str
+) -> tuple[str, ...]:
     named = [reference(author, objects) for author in listed(linked.get("author") or linked.get("creator"))]
     choices: list[Iterable[str]] = [named, *([value] for _, value in _named(meta, "authors"))]
     choices.append(map(told, marked.properties("author")))
     choices.append(map(inner, marked.related("author")))
+    choices.append(map(told, marked.people()))
     choices.append(map(_first_line, marked.classed(_WRITTEN)[:2]))
-    for values in choices:
-        names = [name for value in values for name in split_authors(_BY.sub("", flat(value)))]
-        real = [name for name in names if "://" not in name and 1 < len(name) < 60]
-        if real:
-            return tuple(dict.fromkeys(real))
-    return ()
+    return next((names for values in choices if (names := author_names(values, publisher))), ())
 
 
 def _first_line(tag: Tag) -> str:

@@ -17,7 +17,7 @@ _MARKED = (
     r"\bitemprop\s*=\s*[\"']?(?:author|publisher|date|articleSection|headline)"
     r"|\brel\s*=\s*[\"'][^\"'<>]{0,60}\bauthor"
     r"|\bproperty\s*=\s*[\"']?(?:schema|dc|dcterms):"
-    r"|\bclass\s*=\s*[\"'][^\"'<>]{0,200}(?:date|publish|posted|timestamp|time|byline|author|breadcrumb|vcard)"
+    r"|\bclass\s*=\s*[\"'][^\"'<>]{0,200}(?:date|publish|posted|timestamp|time|byline|author|breadcrumb|vcard|(?<![\w-])by(?![\w-]))"
 )
 _TAG = re.compile(
     r"<(?:(?P<alone>meta|link|html|body)\b[^<>]{0,3000}>"

@@ -39,11 +39,13 @@ def witness_conflicts(said: Mapping[str, Said], zones: Mapping[str, int], langua
     """The conflicts of title, publisher, url, published and language; one at most for each field."""
     agree = {"title": _same_title, "publisher": _same_publisher, "url": _same_address, "language": same_language}
     given = {field: [(w, v) for w, v in values if v and w not in LOOSE] for field, values in said.items()}
-    given["language"] = [("text", "" if language == "und" else language), *given.get("language", ())]
+    given["language"] = [("text", language), *((w, as_code(v)) for w, v in given.get("language", ()))]
+    names = [name for _, name in given.get("publisher", ())]
+    given["title"] = [(w, v) for w, v in given.get("title", ()) if v not in names]  # a heading that is the site's logo
     found = [
         Conflict(field, values[0], other)
         for field, same in agree.items()
-        if (values := given.get(field)) and values[0][1]
+        if (values := given.get(field))
         for other in [o for o in values[1:] if not same(values[0][1], o[1])][:1]
     ]
     found += _date_conflict(given.get("published", ()), given.get("modified", ()), zones)
@@ -51,9 +53,8 @@ def witness_conflicts(said: Mapping[str, Said], zones: Mapping[str, int], langua
 
 
 def same_language(one: str, other: str) -> bool:
-    """Whether two codes name one language, or two that share their written form."""
-    codes = {as_code(one), as_code(other)}
-    return len(codes) == 1 or any(codes <= close for close in _CLOSE)
+    """Whether two codes may name one language: the same, two that share their written form, or one that is open."""
+    return one == other or "und" in (one, other) or any({one, other} <= close for close in _CLOSE)
 
 
 def _date_conflict(published: Said, modified: Said, zones: Mapping[str, int]) -> list[Conflict]:
@@ -98,7 +99,10 @@ def _same_address(one: str, other: str) -> bool:
 
 
 def _bare(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address, ""  # a broken address is only like itself
     host = re.sub(r"^(?:www|m|amp|mobile)\.", "", (parts.hostname or "").lower())
     return host, re.sub(r"(?:/amp|/index\.\w{2,5})?/?$", "", parts.path)
 

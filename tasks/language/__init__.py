@@ -11,7 +11,15 @@ from tasks.knowledge import Knowledge
 from tasks.language.analysis import Engine
 from warehouse.errors import WrongUse
 
-__all__ = ["ENGINES", "Engine", "load_engine"]
+__all__ = ["CODED_LANGUAGES", "ENGINES", "Engine", "is_coded_language", "load_engine"]
+
+CODED_LANGUAGES = ("en", "und")
+"""Languages of the documents that engines are given. `und` is a text too short to tell, mostly a headline."""
+
+
+def is_coded_language(language: str) -> bool:
+    """Whether a document in that language (documents.language) is coded; in others it is stored only."""
+    return language in CODED_LANGUAGES
 
 
 def _network(knowledge: Knowledge, argument: str) -> Engine:

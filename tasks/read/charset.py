@@ -46,14 +46,14 @@ def decode(data: bytes, *, place: str, declared: str = "") -> Decoded:
             place=place,
             next_step="save the file as UTF-8, or leave it out",
         )
-    if _looks_decoded_twice(decoded.text):
+    if looks_decoded_twice(decoded.text):
         mended = ftfy.fix_encoding(decoded.text)
         if mended != decoded.text:
             return Decoded(mended, decoded.repaired or "text that was decoded twice")
     return decoded
 
 
-def _looks_decoded_twice(text: str) -> bool:
+def looks_decoded_twice(text: str) -> bool:
     """ftfy's judgement. It rests on a few characters in a row, one of them beyond ASCII: only those are shown to it."""
     if text.isascii():
         return False

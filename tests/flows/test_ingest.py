@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 import flows.ingest
@@ -153,28 +154,52 @@ def test_at_most_the_limit_is_read(press: Callable[[int], Path], tmp_path: Path)
     assert report.counts.read == 2
 
 
-FRENCH = (
-    "Le ministre de la Défense a rencontré lundi à Niamey son homologue malien. Les deux hommes ont signé un accord sur"
-    " la surveillance de la frontière, et les syndicats ont appelé à une grève générale pour le lendemain.\n"
+GERMAN = (
+    "Die Polizei nahm am Montag in Halle vier Verdächtige fest, teilte die Staatsanwaltschaft mit. Der Bürgermeister"
+    " forderte die Regierung auf, mehr Beamte in die Stadt zu schicken, und lud die Gewerkschaft zu Gesprächen ein."
 )
 
 
-def test_a_document_in_another_language_is_stored_counted_and_not_coded(tmp_path: Path) -> None:
-    press = tmp_path / "press"
-    press.mkdir()
-    (press / "fr.txt").write_text(FRENCH, encoding="utf-8")
-    (press / "copy.txt").write_text(FRENCH, encoding="utf-8")
-    (press / "en.txt").write_text("The king of Norway visited Sweden on 3 May 2024.\n", encoding="utf-8")
-    settings = Settings(warehouse=str(tmp_path / "w"), runner="sequential")
-    report = run_ingest([press], settings, lambda _counts, _documents: None)
-    assert (report.counts.new, report.counts.duplicate, report.counts.other_language) == (2, 1, 1)
-    assert any("1 not coded because they are not in English" in line for line in report.lines())
-    with warehouse.connect(str(tmp_path / "w")) as connection:
-        coded = "(select count(*) from sentences s where s.doc_id = d.doc_id) > 0"
-        rows = connection.sql(
-            f"select language, {coded}, duplicate_of is null from documents d order by all"
-        ).fetchall()
-    assert rows == [("en", True, True), ("fr", False, False), ("fr", False, True)]
+@pytest.mark.parametrize("batch_documents", [1, 10])
+def test_other_languages_are_stored_and_counted_but_not_coded(
+    batch_documents: int, press: Callable[[int], Path], tmp_path: Path
+) -> None:
+    place, folder = tmp_path / "w", press(2)
+    for name in ("eins.txt", "zwei.txt"):
+        (folder / name).write_text(f"{GERMAN}\n", encoding="utf-8")
+    counts = run(folder, place, batch_documents=batch_documents).counts
+    assert (counts.new, counts.other_language, counts.duplicate, counts.read) == (2, 1, 1, 4)
+    assert rows(place, "select documents_new, documents_other_language, documents_duplicate from runs") == [(2, 1, 1)]
+    told = (
+        "select count(*), count(s.doc_id) from documents d left join sentences s using (doc_id) where language = 'de'"
+    )
+    assert rows(place, told) == [(2, 0)]
+    assert run(folder, place).counts.unchanged == 4
+
+
+def test_english_with_a_long_foreign_quotation_is_coded(press: Callable[[int], Path], tmp_path: Path) -> None:
+    place, folder = tmp_path / "w", press(1)
+    english = (folder / "0000.txt").read_text() * 4
+    (folder / "0000.txt").write_text(f"{english}\n“{GERMAN}”\n", encoding="utf-8")
+    counts = run(folder, place).counts
+    assert (counts.new, counts.other_language) == (1, 0)
+    assert rows(place, "select count(*) > 0 from events") == [(True,)]
+
+
+def test_a_warehouse_of_an_older_release_is_read_and_goes_on(press: Callable[[int], Path], tmp_path: Path) -> None:
+    place, folder = tmp_path / "w", press(2)
+    run(folder, place)
+    new = {"documents": "witness_conflicts", "runs": "documents_other_language", "batches": "documents_other_language"}
+    for entry in (place / "_log").glob("*.json"):
+        body = json.loads(entry.read_text())
+        for file in (file for file in body["add"] if file["table"] in new):
+            file["shape"], path = "older", place / file["path"]
+            pq.write_table(pq.read_table(path, partitioning=None).drop_columns([new[file["table"]]]), path)
+        entry.write_text(json.dumps(body))
+    assert run(press(3), place).counts.new == 1
+    assert rows(place, "select count(*) from documents where witness_conflicts is null") == [(2,)]
+    check = Path(warehouse.__file__).parent / "checks" / "run_counts_do_not_add_up.sql"
+    assert rows(place, check.read_text()) == []
 
 
 def test_every_paragraph_of_a_document_is_kept_with_its_place_in_the_source(tmp_path: Path) -> None:

@@ -35,3 +35,13 @@ def test_a_failed_run_names_its_batches_and_the_next_step() -> None:
         "failed: batch ab12, 200 documents: a worker died",
         "next: run the same command again; batches that ended are skipped",
     ]
+
+
+def test_documents_in_another_language_are_a_term_of_the_sum() -> None:
+    counts = BatchReport(other_language=2, duplicate=1)
+    report = RunReport("r", counts, 0.5)
+    assert counts.read == 3
+    assert report.lines() == [
+        "3 documents read = 0 new + 0 unchanged + 1 duplicate + 2 in another language + 0 set aside (0.0 %), in 0.5 s"
+    ]
+    assert report.as_dict()["other_language"] == 2

@@ -51,5 +51,5 @@ def test_the_time_of_the_last_change_is_no_time_of_publication() -> None:
 
 def test_the_text_is_a_witness_of_its_language_when_it_tells_one() -> None:
     said = {"language": [("page", "en-US")]}
-    assert witness_conflicts(said, ZONES, "es") == ("language: text=es; page=en-US",)
+    assert witness_conflicts(said, ZONES, "es") == ("language: text=es; page=en",)
     assert witness_conflicts(said, ZONES, "und") == ()
