@@ -33,6 +33,7 @@ from warehouse.errors import SetAside, Stop
 from warehouse.records import Place, Reject, Signature, Statement, Time
 
 Made = TypeVar("Made")
+Found = RawDocument | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def code_or_set_aside(
     return or_set_aside(found, lambda raw: code_document(raw, engine, knowledge, earlier))
 
 
-def or_set_aside(found: RawDocument | Unreadable, step: Callable[[RawDocument], Made]) -> Made | Reject:
+def or_set_aside(found: Found, step: Callable[[RawDocument], Made]) -> Made | Reject:
     """The boundary around one document: whatever goes wrong with it becomes a row of `rejects`, and the run goes on."""
     if isinstance(found, Unreadable):
         return reject_of(found, "read", found.error)
@@ -84,12 +85,33 @@ def or_set_aside(found: RawDocument | Unreadable, step: Callable[[RawDocument], 
     except Stop:
         raise  # wrong settings or knowledge would spoil every document
     except Exception as error:  # noqa: BLE001 - the one place where any error of one document is caught
+        return _fault(found, error)
+
+
+def or_reject(found: Iterator[Found], place: Unreadable) -> Iterator[Found | Reject]:
+    """The same boundary around what is read: a fault of a reader is set aside in the place of the document."""
+    try:
+        yield from found
+    except Stop:
+        raise
+    except Exception as error:  # noqa: BLE001 - as above
+        yield _fault(place, error)
+
+
+def _fault(found: Found, error: Exception) -> Reject:
+    if isinstance(error, MemoryError):
+        fault = SetAside(
+            "it needs more memory than one document may have",
+            reason_code="out_of_memory",
+            next_step="leave it out, or raise document_memory_mb and run tidings rejects retry",
+        )
+    else:
         fault = SetAside(
             f"{type(error).__name__}: {error}",
             reason_code="fault_in_tidings",
             next_step="report it with the trace in rejects.trace; the other documents are not affected",
         )
-        return reject_of(found, _step(error), fault, "".join(traceback.format_exception(error)))
+    return reject_of(found, _step(error), fault, "".join(traceback.format_exception(error)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,8 @@ class RunContext:
     engine: str
     knowledge: str | None
     again: bool  # code documents again that have not changed
+    document_seconds: float  # limits for one document; 0: none, neither of time nor of memory
+    document_memory_mb: int
     limits: Limits
     columns: Mapping[str, str]  # field of a record → its column
     parameters: str  # what the run was asked, as JSON

@@ -13,11 +13,12 @@ from warehouse.errors import SetAside
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The documents `first` to `last` (half open) of one file."""
+    """The items `first` to `last` (half open) of one file, and what should come behind them."""
 
     path: str
     first: int
     last: int
+    to_end: bool = False  # counting may find fewer than reading: a file that was cut, or that grows
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def plan(
 def _documents_in(file: Path, limits: Limits) -> int:
     try:
         return max(1, count(file, limits))
-    except (SetAside, OSError):
+    except (SetAside, OSError, MemoryError, RecursionError):
         return 1
 
 
@@ -64,7 +65,7 @@ def _batches(files: dict[Path, int], size: int, total: int) -> Iterator[Batch]:
         total -= last
         while first < last:
             taken = min(room, last - first)
-            slices.append(Slice(str(file), first, first + taken))
+            slices.append(Slice(str(file), first, first + taken, to_end=first + taken == documents))
             first, room = first + taken, room - taken
             if not room:
                 yield Batch(tuple(slices))

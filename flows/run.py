@@ -6,16 +6,20 @@ Hard because an address becomes a file before it is read, and a page that has ch
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from uuid import uuid4
 
+from flows.attempts import in_attempts
 from flows.batch import code_batch
 from flows.fetch import FetchReport, close_fetch, is_address
 from flows.ingest import Progress, RunContext, ingest
 from flows.plan import Batch, plan
 from flows.report import BatchReport, RunReport
 from flows.settings import Settings
+from flows.worker import start_worker
 from warehouse.store import open_store
 
 
@@ -47,7 +51,8 @@ def run_ingest(
     open_store(settings.warehouse)
     batches = plan(paths, settings.batch_documents, settings.workers, limit, settings.limits)
     if _is_small(batches) if settings.runner == "auto" else settings.runner == "sequential":
-        return ingest(batches, run_context(settings, again), _in_line, progress)
+        carry_out = _in_a_child if settings.document_seconds else _in_line
+        return ingest(batches, run_context(settings, again), carry_out, progress)
 
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")  # our report says it; before Prefect reads it
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_ENABLED", "false")  # flows/server.py starts the only one
@@ -59,15 +64,18 @@ def run_ingest(
 def run_context(settings: Settings, again: bool) -> RunContext:
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
     parameters = json.dumps({**settings.model_dump(), "again": again})
+    seconds = 0 if settings.runner == "thread" else settings.document_seconds
     return RunContext(
-        run_id,
-        settings.warehouse,
-        settings.engine,
-        settings.knowledge,
-        again,
-        settings.limits,
-        settings.columns,
-        parameters,
+        run_id=run_id,
+        warehouse=settings.warehouse,
+        engine=settings.engine,
+        knowledge=settings.knowledge,
+        again=again,
+        document_seconds=seconds,
+        document_memory_mb=settings.document_memory_mb,
+        limits=settings.limits,
+        columns=settings.columns,
+        parameters=parameters,
     )
 
 
@@ -78,3 +86,21 @@ def _is_small(batches: list[Batch]) -> bool:
 def _in_line(batches: Iterable[Batch], run: RunContext) -> Iterator[BatchReport]:
     for batch in batches:
         yield code_batch(batch, run)
+
+
+def _in_a_child(batches: Iterable[Batch], run: RunContext) -> Iterator[BatchReport]:
+    """One batch after the other, in a process that a document may end without ending the run."""
+
+    def carry_out(left: Sequence[Batch], workers: int) -> Iterator[tuple[Batch, BatchReport | BrokenExecutor]]:
+        with ProcessPoolExecutor(workers, get_context("spawn"), start_worker, (os.getpid(),)) as pool:
+            for batch in left:
+                try:
+                    yield batch, pool.submit(code_batch, batch, run).result()
+                except BrokenExecutor as error:
+                    yield batch, error
+                except BaseException:  # an interrupt does not wait for the batch
+                    for child in active_children():
+                        child.kill()
+                    raise
+
+    return in_attempts(batches, run, 1, carry_out)

@@ -4,13 +4,12 @@ thread      threads of this process: for debugging a flow run
 process     spawned processes: the default for more than one file
 dask        Dask, a local cluster or the one at --dask-address: needs the extra `dask`
 
-(`sequential`, in flows/run.py, needs neither Prefect nor a server: for one file.)
+(`sequential`, in flows/run.py, needs neither Prefect nor a server: for one file.) The limits of one document hold where
+workers are processes: threads have none.
 """
 
-import atexit
 import logging
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
@@ -24,17 +23,17 @@ from prefect.futures import PrefectFuture
 from prefect.states import Failed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
+from flows.attempts import in_attempts
 from flows.batch import code_batch
 from flows.ingest import Progress, RunContext, ingest
 from flows.listener import current_listener, listen
 from flows.plan import Batch, plan
 from flows.report import BatchReport, RunReport
 from flows.run import run_context
-from flows.server import prefect_server, watch_parent
+from flows.server import prefect_server
 from flows.settings import Settings
+from flows.worker import start_worker
 from warehouse.errors import TidingsError, WrongUse
-
-ATTEMPTS = 2  # a batch whose worker died is tried once more in a new pool, then it counts as failed
 
 Pool = TaskRunner[Any]
 
@@ -70,50 +69,34 @@ def ingest_flow(
     return report.as_dict()
 
 
-def make_pool(settings: Settings) -> Pool:
+def make_pool(settings: Settings, workers: int) -> Pool:
     """The task runner that the settings name."""
     if settings.runner == "thread":
-        return ThreadPoolTaskRunner(max_workers=settings.workers)
+        return ThreadPoolTaskRunner(max_workers=workers)
     if settings.runner == "dask":
-        return _dask_pool(settings)
-    return ProcessPoolTaskRunner(max_workers=settings.workers, initializer=_start_worker, initargs=(os.getpid(),))
+        return _dask_pool(settings, workers)
+    return ProcessPoolTaskRunner(max_workers=workers, initializer=start_worker, initargs=(os.getpid(),))
 
 
-def _dask_pool(settings: Settings) -> Pool:
+def _dask_pool(settings: Settings, workers: int) -> Pool:
     try:
         from prefect_dask import DaskTaskRunner
     except ModuleNotFoundError as error:
         raise WrongUse("the runner dask is not installed", next_step="pip install 'tidings[dask]'") from error
     logging.getLogger("distributed").setLevel(logging.WARNING)
-    local = {"n_workers": settings.workers, "threads_per_worker": 1}
+    local = {"n_workers": workers, "threads_per_worker": 1}
     cluster = {"address": settings.dask_address} if settings.dask_address else {"cluster_kwargs": local}
     pool: Pool = DaskTaskRunner(**cluster)
     return pool
 
 
-def _start_worker(parent: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    atexit.register(os._exit, 0)  # else DuckDB 2.0 reports what Prefect's threads still hold as leaks of its own
-    watch_parent(parent)
-
-
 def _submitted(settings: Settings) -> Callable[[Iterable[Batch], RunContext], Iterator[BatchReport]]:
     def submit(batches: Iterable[Batch], run: RunContext) -> Iterator[BatchReport]:
-        left, deaths = list(batches), ""
-        for _ in range(ATTEMPTS):
-            lost: list[Batch] = []
-            with make_pool(settings) as pool:
-                for batch, outcome in _windowed(pool, left, run, settings.window_batches):
-                    if isinstance(outcome, BrokenExecutor):
-                        lost.append(batch)
-                        deaths = f"a worker process died ({outcome})"
-                    else:
-                        yield outcome
-            if not lost:
-                return
-            left = lost
-        for batch in left:
-            yield BatchReport(failures=(f"batch {batch.batch_id}, {batch.documents} documents: {deaths}",))
+        def carry_out(left: Sequence[Batch], workers: int) -> Iterator[tuple[Batch, BatchReport | BrokenExecutor]]:
+            with make_pool(settings, workers) as pool:
+                yield from _windowed(pool, left, run, settings.window_batches)
+
+        return in_attempts(batches, run, settings.workers, carry_out)
 
     return submit
 

@@ -33,6 +33,8 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     runner: Runner = "auto"  # auto: sequential for one file, process for more
     workers: int = Field(default=2, ge=1)  # worker threads or processes; a laptop has two cores to spare
     batch_documents: int = Field(default=200, ge=1)  # documents a task and a commit; a Prefect task costs 50 ms
+    document_seconds: float = Field(default=120, ge=0)  # limit for one document; 100,000 words take 32 s; 0 = none
+    document_memory_mb: int = Field(default=2_000, ge=1)  # limit for one document; 64 MB of JSON take 1,000
     window_batches: int = Field(default=8, ge=1)  # batches in flight; each keeps a future in memory until it ends
     dask_address: str | None = None  # scheduler of an existing Dask cluster; none = a local one
     server_start_seconds: float = 120  # Prefect needs 8 s on an idle machine and up to 67 s on a crowded one

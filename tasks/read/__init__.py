@@ -6,7 +6,8 @@ cost the others.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 
 from tasks.limits import Limits
@@ -31,7 +32,21 @@ from tasks.read.warc import Warc
 from tasks.read.zip_archive import Zip
 from warehouse.errors import SetAside, WrongUse
 
-__all__ = ["READERS", "USUAL", "Claims", "Content", "Limits", "RawDocument", "Unreadable", "count", "discover", "read"]
+__all__ = [
+    "NO_COLUMNS",
+    "READERS",
+    "USUAL",
+    "Claims",
+    "Content",
+    "Item",
+    "Limits",
+    "RawDocument",
+    "Unreadable",
+    "count",
+    "discover",
+    "items",
+    "read",
+]
 
 READERS: tuple[Reader | Container, ...] = (
     Pdf(), Docx(), Parquet(), Zip(), Packed(), Tar(), Warc(), Unsupported(), Mbox(), Mail(), Feed(), Html(), Jsonl(),
@@ -42,6 +57,9 @@ READERS: tuple[Reader | Container, ...] = (
 
 USUAL = Limits()
 NO_COLUMNS: Mapping[str, str] = {}
+
+Item = Iterable[RawDocument | Unreadable]
+"""What counts as one: a document, or a mail with all that is attached. It is read while it is iterated."""
 
 
 def discover(path: Path) -> Iterator[Path]:
@@ -58,9 +76,15 @@ def discover(path: Path) -> Iterator[Path]:
 
 
 def count(path: Path, limits: Limits = USUAL) -> int:
-    """Documents in a file, bad ones included; 1 for a file that cannot be read at all. A mail with its attachments
-    counts as one."""
+    """Items in a file, bad ones included; what cannot be read, the whole file or the rest of it, is one more."""
     return _count(InputFile.on_disk(path, limits))
+
+
+def items(
+    path: Path, first: int = 0, limits: Limits = USUAL, columns: Mapping[str, str] = NO_COLUMNS
+) -> Iterator[Item]:
+    """Items of a file in its order, from number `first` on: as many as `count` says. Those before are not read."""
+    return _items(InputFile.on_disk(path, limits, columns), first)
 
 
 def read(
@@ -70,61 +94,70 @@ def read(
     limits: Limits = USUAL,
     columns: Mapping[str, str] = NO_COLUMNS,
 ) -> Iterator[RawDocument | Unreadable]:
-    """Documents `first` up to but not including `last` of one file, in file order; bad ones as Unreadable.
+    """Documents of the items `first` up to but not including `last`; bad ones as Unreadable.
 
     `columns` says what records call a field of FIELDS, where they do not use a usual name.
     """
-    yield from _documents(InputFile.on_disk(path, limits, columns), first, last)
+    found = items(path, first, limits, columns)
+    return chain.from_iterable(islice(found, None if last is None else max(0, last - first)))
 
 
 def _count(file: InputFile | Unreadable) -> int:
     if isinstance(file, Unreadable):
         return 1
+    number = 0
     try:
         reader = _reader(file)
         if isinstance(reader, Container):
-            return 1 if reader.IS_ITEM else max(1, sum(map(_count, _members(reader, file))))
-        return reader.count(file)
+            return 1 if reader.IS_ITEM else sum(map(_count, _members(reader, file)))
+        for _ in reader.each(file):
+            number += 1
+        return number
     except SetAside:
-        return 1
+        return number + 1
 
 
-def _documents(file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
+def _items(file: InputFile | Unreadable, first: int) -> Iterator[Item]:
+    if isinstance(file, Unreadable):
+        yield (file,)
+        return
     try:
         reader = _reader(file)
         if not isinstance(reader, Container):
-            yield from reader.documents(file, first, last)
-        elif not reader.IS_ITEM:
-            yield from _in_container(reader, file, first, last)
-        elif first == 0:
-            yield from _in_container(reader, file, 0, None)
+            for document in reader.documents(file, first):
+                yield (document,)
+        elif reader.IS_ITEM:
+            yield _parts(reader, file)
+        else:
+            yield from _in_container(reader, file, first)
     except SetAside as error:
-        if first == 0:
-            yield file.unreadable(error)
+        yield (file.unreadable(error),)
 
 
-def _in_container(
-    reader: Container, file: InputFile, first: int, last: int | None
-) -> Iterator[RawDocument | Unreadable]:
-    at = 0
+def _in_container(reader: Container, file: InputFile, first: int) -> Iterator[Item]:
     for member in _members(reader, file):
-        if last is not None and at >= last:
-            return
-        size = _count(member) if first or last is not None else 0
-        if isinstance(member, Unreadable):
-            if at >= first:
-                yield member
-        elif not size or at + size > first:
-            yield from _documents(member, max(0, first - at), None if last is None else last - at)
-        at += size
+        size = _count(member) if first else 0  # members that are read are not counted before
+        if not first or size > first:
+            yield from _items(member, first)
+        first = max(0, first - size)
+
+
+def _parts(reader: Container, file: InputFile) -> Iterator[RawDocument | Unreadable]:
+    for member in _members(reader, file):
+        yield from chain.from_iterable(_items(member, 0))
 
 
 def _members(reader: Container, file: InputFile) -> Iterator[InputFile | Unreadable]:
-    """The members; what makes the rest unreadable comes last, as one more."""
+    """The members; what makes the rest unreadable comes last, as one more. None at all is a reason too."""
+    is_empty = True
     try:
         if file.depth >= file.limits.archive_depth:
             raise file.reason("too_deep", f"archives are nested deeper than {file.depth}", "unpack the inner ones")
-        yield from reader.members(file)
+        for member in reader.members(file):
+            yield member
+            is_empty = False
+        if is_empty:
+            raise file.reason("no_text", "it holds nothing that could be a document", "look whether it is whole")
     except SetAside as error:
         yield file.unreadable(error, "the rest")
 

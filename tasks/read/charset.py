@@ -25,7 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_BEYOND_ASCII = re.compile(rf"[^\x00-\x7f]+(?:[\x00-\x7f]{{1,{AROUND}}}[^\x00-\x7f]+)*")  # none is around another
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 
 

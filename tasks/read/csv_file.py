@@ -6,7 +6,7 @@ Hard because one unclosed quotation mark swallows every row after it.
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -44,19 +44,25 @@ class Csv(Reader):
         is_header = len(names) > 1 and has_text_column(names) and all(_COLUMN.fullmatch(name) for name in names)
         return is_header and (len(cells) == len(names) or '"' in lines[1])
 
-    def count(self, file: InputFile) -> int:
-        return max(0, sum(1 for _ in _rows(file)) - 1)
+    def each(self, file: InputFile) -> Iterable[object]:
+        return _table(file)[1]
 
-    def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
-        rows = _rows(file)
-        header = next(rows, _NO_ROW).cells
-        refuse_without_text(file, header)
-        for row in islice(rows, first, last):
+    def documents(self, file: InputFile, first: int) -> Iterator[RawDocument | Unreadable]:
+        header, rows = _table(file)
+        for row in islice(rows, first, None):
             member = f"row {row.number}"
             try:
                 yield _document(file, header, row, member)
             except SetAside as error:
                 yield file.unreadable(error, member, "\n".join(row.cells).encode("utf-8", "replace"))
+
+
+def _table(file: InputFile) -> tuple[list[str], Iterator[Row]]:
+    """Header and rows. Raises SetAside when no column is of a usual name for a text."""
+    rows = _rows(file)
+    header = next(rows, _NO_ROW).cells
+    refuse_without_text(file, header)
+    return header, rows
 
 
 def _document(file: InputFile, header: list[str], row: Row, member: str) -> RawDocument:

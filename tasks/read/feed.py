@@ -4,7 +4,7 @@ Hard because the feed parser opens paths and addresses when it is given a string
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -27,12 +27,13 @@ class Feed(Reader):
         opening = file.opening
         return opening.startswith("<") and _ROOT.search(opening) is not None and "<html" not in opening[:500].lower()
 
-    def count(self, file: InputFile) -> int:
-        return len(_parsed(file)["entries"])
+    def each(self, file: InputFile) -> Iterable[object]:
+        entries: Iterable[object] = _parsed(file)["entries"]
+        return entries
 
-    def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
+    def documents(self, file: InputFile, first: int) -> Iterator[RawDocument | Unreadable]:
         parsed = _parsed(file)
-        for index, item in islice(enumerate(parsed["entries"], 1), first, last):
+        for index, item in islice(enumerate(parsed["entries"], 1), first, None):
             member = f"item {item.get('id') or item.get('link') or index}"
             try:
                 yield _document(file, parsed["feed"], item, member)

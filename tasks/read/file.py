@@ -4,9 +4,11 @@ In: a path, or a member of a container. Out: its head, its bytes within limits, 
 Hard because a file may be empty, huge, or not ours to open, and each of these needs its own next step.
 """
 
+import errno
 import hashlib
+import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
@@ -36,7 +38,7 @@ class InputFile:
 
     @classmethod
     def on_disk(cls, path: Path, limits: Limits, columns: Mapping[str, str] | None = None) -> "InputFile":
-        return cls(path.resolve().as_uri(), "", str(path), path.name, limits, lambda: path.open("rb"), columns or {})
+        return cls(uri_of(path), "", str(path), path.name, limits, lambda: _opened(path), columns or {})
 
     def inside(
         self, member: str, name: str, open: Callable[[], BinaryIO], claims: Claims = NOTHING_CLAIMED, charset: str = ""
@@ -125,6 +127,18 @@ class InputFile:
         return RawDocument(self.uri, self.inner(member), format, content_type, decoded.text, told, decoded.repaired)
 
 
+def uri_of(path: Path) -> str:
+    """The address of a file on disk, links followed; those that go in a circle have one too."""
+    return Path(os.path.realpath(path)).as_uri()
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Raises OSError for a pipe or a device: it may never begin, or never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no regular file")
+    return path.open("rb")
+
+
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -143,12 +157,12 @@ class Reader(Format):
     """A format whose files hold documents."""
 
     @abstractmethod
-    def count(self, file: InputFile) -> int:
-        """Documents in the file; bad ones count."""
+    def each(self, file: InputFile) -> Iterable[object]:
+        """Something for each document, bad ones too, for counting. Raises SetAside where `documents` would."""
 
     @abstractmethod
-    def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
-        """Documents `first` up to but not including `last`. Raises SetAside when the whole file cannot be read."""
+    def documents(self, file: InputFile, first: int) -> Iterator[RawDocument | Unreadable]:
+        """Documents from number `first` on. Raises SetAside where the file cannot be read, or not any further."""
 
 
 class WholeFile(Reader):
@@ -158,11 +172,11 @@ class WholeFile(Reader):
     def document(self, file: InputFile) -> RawDocument:
         """The document. Raises SetAside when it cannot be read."""
 
-    def count(self, file: InputFile) -> int:
-        return 1 if file.head else 0
+    def each(self, file: InputFile) -> Iterable[object]:
+        yield file.head
 
-    def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
-        if first == 0 and last != 0:
+    def documents(self, file: InputFile, first: int) -> Iterator[RawDocument | Unreadable]:
+        if first == 0:
             yield self.document(file)
 
 

@@ -1,7 +1,7 @@
 """JSON: a file with one record, or an array of records; parsed whole, so its size is capped."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from tasks.read.charset import Decoded
@@ -20,21 +20,17 @@ class Json(Reader):
         squeezed = "".join(file.opening[:200].split())
         return squeezed.startswith(('{"', "[{", "{}", "[]"))
 
-    def count(self, file: InputFile) -> int:
-        return len(_records(file, _parsed(file)))
+    def each(self, file: InputFile) -> Iterable[object]:
+        return _records(file, _parse(file, file.read_text(file.limits.container_bytes)))
 
-    def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
+    def documents(self, file: InputFile, first: int) -> Iterator[RawDocument | Unreadable]:
         decoded = file.read_text(file.limits.container_bytes)
         records = _records(file, _parse(file, decoded))
-        for pointer, record in islice(records.items(), first, last):
+        for pointer, record in islice(records.items(), first, None):
             try:
                 yield _document(file, decoded, pointer, record)
             except SetAside as error:
                 yield file.unreadable(error, pointer, repr(record).encode("utf-8", "replace"))
-
-
-def _parsed(file: InputFile) -> object:
-    return _parse(file, file.read_text(file.limits.container_bytes))
 
 
 def _parse(file: InputFile, decoded: Decoded) -> object:

@@ -1,7 +1,7 @@
 """JSONL: one record a line; a broken line costs that line only."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -29,11 +29,11 @@ class Jsonl(Reader):
         records = [line for line in lines[:3] if line.lstrip().startswith("{")]
         return len(records) > 1 and records[0].rstrip().endswith("}")
 
-    def count(self, file: InputFile) -> int:
-        return sum(1 for _ in _lines(file))
+    def each(self, file: InputFile) -> Iterable[object]:
+        return _lines(file)
 
-    def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
-        for line in islice(_lines(file), first, last):
+    def documents(self, file: InputFile, first: int) -> Iterator[RawDocument | Unreadable]:
+        for line in islice(_lines(file), first, None):
             member = f"line {line.number}"
             try:
                 yield _document(file, line, member)

@@ -32,9 +32,12 @@ class Mail(Container):
         return _HEADER.match(file.head) is not None and len(set(_KNOWN.findall(top))) >= _MOST_KNOWN
 
     def members(self, file: InputFile) -> Iterator[InputFile | Unreadable]:
-        message = email.message_from_bytes(file.read_bytes(file.limits.mail_bytes), policy=email.policy.default)
+        try:
+            message = email.message_from_bytes(file.read_bytes(file.limits.mail_bytes), policy=email.policy.default)
+            body = message.get_body(("plain", "html"))
+        except RecursionError as error:
+            raise file.reason("too_deep", "its parts are nested too deep", "save its text by hand") from error
         claims = _claims(message)
-        body = message.get_body(("plain", "html"))
         if body is not None:
             yield _part(file, body, "", claims)
         for number, part in enumerate(islice(message.iter_attachments(), file.limits.mail_parts), 1):

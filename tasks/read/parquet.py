@@ -3,7 +3,7 @@
 Hard because a row group may be larger than memory and may not be skipped row by row: whole groups are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pyarrow as pa
@@ -23,14 +23,13 @@ class Parquet(Reader):
     def recognises(self, file: InputFile) -> bool:
         return file.head.startswith(b"PAR1")
 
-    def count(self, file: InputFile) -> int:
+    def each(self, file: InputFile) -> Iterable[object]:
         with _opened(file) as table:
-            return int(table.metadata.num_rows)
+            return range(table.metadata.num_rows)
 
-    def documents(self, file: InputFile, first: int, last: int | None) -> Iterator[RawDocument | Unreadable]:
+    def documents(self, file: InputFile, first: int) -> Iterator[RawDocument | Unreadable]:
         with _opened(file) as table:
-            refuse_without_text(file, table.schema_arrow.names)
-            for number, record in _rows(table, first, last):
+            for number, record in _rows(file, table, first):
                 member = f"row {number}"
                 try:
                     yield record_document(file, member, "parquet", record, place=f"{file.place}#{member}")
@@ -45,22 +44,30 @@ def _opened(file: InputFile) -> Iterator[pq.ParquetFile]:
             table = pq.ParquetFile(stream)
         except (pa.ArrowException, OSError) as error:
             raise file.reason("broken_parquet", f"the file cannot be read ({error})", "write it again") from error
+        refuse_without_text(file, table.schema_arrow.names)
         yield table
 
 
-def _rows(table: pq.ParquetFile, first: int, last: int | None) -> Iterator[tuple[int, dict[str, object]]]:
-    """Rows `first` up to but not including `last`, with their number counted from 1."""
+def _rows(file: InputFile, table: pq.ParquetFile, first: int) -> Iterator[tuple[int, dict[str, object]]]:
+    """Rows behind the first so many, with their number counted from 1."""
     at = 0
     for group in range(table.metadata.num_row_groups):
         size = table.metadata.row_group(group).num_rows
-        if at + size > first and (last is None or at < last):
+        if at + size > first:
             number = at
-            for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, row_groups=[group], use_threads=False):
+            for batch in _batches(file, table, group):
                 for record in batch.to_pylist():
-                    if number >= first and (last is None or number < last):
+                    if number >= first:
                         yield number + 1, {key: _said(value) for key, value in record.items()}
                     number += 1
         at += size
+
+
+def _batches(file: InputFile, table: pq.ParquetFile, group: int) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from table.iter_batches(batch_size=ROWS_AT_ONCE, row_groups=[group], use_threads=False)
+    except (pa.ArrowException, OSError) as error:
+        raise file.reason("broken_parquet", f"its rows cannot be read ({error})", "write it again") from error
 
 
 def _said(value: object) -> object:

@@ -41,7 +41,7 @@ def write(press: Path, **texts: str) -> None:
 
 
 def run(press: Path, again: bool = False, **settings: Any) -> RunReport:
-    chosen = Settings(warehouse=str(press.parent / "w"), runner="sequential", **settings)
+    chosen = Settings(warehouse=str(press.parent / "w"), runner="sequential", document_seconds=0, **settings)
     return run_ingest([press], chosen, lambda _counts, _documents: None, again=again)
 
 

@@ -14,12 +14,13 @@ import warehouse
 from flows.report import RunReport
 from flows.run import run_ingest
 from flows.settings import Settings
+from tests.tasks.test_read_containers import mail
 from warehouse.errors import Stop
 from warehouse.store import files, open_store
 
 
 def run(folder: Path, place: Path, **settings: Any) -> RunReport:
-    chosen = Settings(warehouse=str(place), runner="sequential", **settings)
+    chosen = Settings(warehouse=str(place), runner="sequential", document_seconds=0, **settings)
     return run_ingest([folder], chosen, lambda _counts, _documents: None)
 
 
@@ -149,9 +150,40 @@ def test_the_row_of_a_run_says_what_was_asked_and_what_came_of_it(press: Callabl
 
 
 def test_at_most_the_limit_is_read(press: Callable[[int], Path], tmp_path: Path) -> None:
-    settings = Settings(warehouse=str(tmp_path / "w"), runner="sequential")
+    settings = Settings(warehouse=str(tmp_path / "w"), runner="sequential", document_seconds=0)
     report = run_ingest([press(5)], settings, lambda _counts, _documents: None, limit=2)
     assert report.counts.read == 2
+
+
+def test_a_batch_of_long_documents_is_committed_in_parts_and_loses_none(
+    press: Callable[[int], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.batch.COMMIT_CHARACTERS", 300)
+    folder = press(5)
+    (folder / "0001.txt").write_text((folder / "0000.txt").read_text())
+    report = run(folder, tmp_path / "w")
+    assert (report.counts.new, report.counts.duplicate) == (4, 1)
+    assert rows(tmp_path / "w", "select sum(documents_read) from batches") == [(5,)]
+    assert len(rows(tmp_path / "w", "select * from batches")) > 1
+
+
+def test_a_mail_counts_as_one_and_all_that_is_attached_is_read(tmp_path: Path) -> None:
+    message = "From ana@post.example Mon May  6 10:30:00 2024\n{}\n"
+    parts = {"notes_txt": b"The mayor of Riga met fishermen.", "more_txt": b"The mayor of Oslo met teachers."}
+    box = "".join(message.format(mail(f"S {n}", f"Envoy {n} visited Lima.", **parts).as_string()) for n in range(3))
+    (tmp_path / "post.mbox").write_text(box)
+    report = run(tmp_path / "post.mbox", tmp_path / "w", batch_documents=2)
+    assert report.counts.read == 9
+    assert rows(tmp_path / "w", "select count(distinct doc_id) from documents") == [(9,)]
+
+
+def test_the_second_document_of_one_name_is_set_aside(tmp_path: Path) -> None:
+    entry = "<item><guid>one</guid><title>T</title><description>The mayor of {} opened a bridge.</description></item>"
+    feed = "".join(entry.format(town) for town in ("Lima", "Oslo"))
+    (tmp_path / "a.rss").write_text(f"<rss version='2.0'><channel><title>Post</title>{feed}</channel></rss>")
+    report = run(tmp_path / "a.rss", tmp_path / "w", workers=1)
+    assert (report.counts.new, report.counts.reasons) == (1, {"named_twice": 1})
+    assert run(tmp_path / "a.rss", tmp_path / "w", workers=1).counts.reasons == {"set_aside_before": 1}
 
 
 GERMAN = (

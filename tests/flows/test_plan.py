@@ -18,6 +18,8 @@ def test_every_document_up_to_the_limit_is_in_exactly_one_batch(counts: list[int
     everything = [(str(file), n) for file, count in files.items() for n in range(count)]
     assert planned == everything[:total]
     assert all(b.documents == size for b in batches[:-1])
+    ends = {s.path for b in batches for s in b.slices if s.to_end}
+    assert ends == {str(file) for number, file in enumerate(files) if sum(counts[: number + 1]) <= total}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_batches_are_no_larger_than_asked_and_no_worker_is_left_idle(
 def test_a_file_given_twice_is_planned_once(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("The mayor of Dover opened a bridge.\n")
-    assert plan([file, tmp_path], 10, 1) == [Batch((Slice(str(file), 0, 1),))]
+    assert plan([file, tmp_path], 10, 1) == [Batch((Slice(str(file), 0, 1, to_end=True),))]
 
 
 def test_equal_batches_have_equal_ids() -> None:

@@ -68,13 +68,14 @@ def test_a_killed_worker_never_ends_as_completed_with_documents_missing(
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("runner", ["process", "sequential"])
 def test_nothing_is_left_running_when_the_parent_is_stopped(
-    how: signal.Signals, tidings: Start, press: Press, tmp_path: Path
+    how: signal.Signals, runner: str, tidings: Start, press: Press, tmp_path: Path
 ) -> None:
-    process = tidings("run", str(press(MANY)), "--runner", "process", "--batch-size", "20")
+    process = tidings("run", str(press(MANY)), "--runner", runner, "--batch-size", "20")
     assert eventually(lambda: begun(tmp_path / "warehouse.d"))
     below = processes_below(process.pid)
-    assert any("flows.server" in command for command in below.values())
+    assert any(("flows.server" if runner == "process" else "spawn_main") in command for command in below.values())
     os.kill(process.pid, how)
     _, err = process.communicate(timeout=120)
     assert process.returncode != 0

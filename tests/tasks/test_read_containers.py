@@ -20,7 +20,7 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.read import Claims, Limits, RawDocument, Unreadable, count, read
+from tasks.read import Claims, Limits, RawDocument, Unreadable, count, items, read
 
 STORY = "The ferry left the harbour on Monday, the port authority said."
 OTHER = "The minister met fishermen in the harbour of Porto on Tuesday."
@@ -160,6 +160,10 @@ def test_a_broken_member_or_a_cut_archive_costs_only_itself(tmp_path: Path) -> N
     assert texts(tmp_path / "cut.tar") == [("a.txt", STORY), ("the rest", "broken_archive")]
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(LINES.encode())[:-12])
     assert texts(tmp_path / "cut.jsonl.gz")[-1][1] == "broken_archive"
+    lines = b"".join(b'{"text": "%d"}\n' % number for number in range(9_000))
+    (tmp_path / "half.jsonl.gz").write_bytes(gzip.compress(lines)[:-2_000])
+    found = texts(tmp_path / "half.jsonl.gz")
+    assert len(found) == count(tmp_path / "half.jsonl.gz") > 5_000 and found[-1] == ("", "broken_archive")
 
 
 def test_bombs_are_set_aside_before_they_unpack(tmp_path: Path) -> None:
@@ -301,3 +305,17 @@ def test_damaged_bytes_give_documents_or_reasons_and_never_an_error(
     path.write_bytes(damaged)
     found = list(read(path))
     assert len({item.member for item in found}) == len(found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.sampled_from(SEEDS), where=st.floats(0, 1), junk=st.binary(max_size=12), first=st.integers(0, 3))
+def test_an_item_has_the_same_number_for_who_counts_who_reads_all_and_who_starts_there(
+    tmp_path_factory: pytest.TempPathFactory, seed: bytes, where: float, junk: bytes, first: int
+) -> None:
+    at = int(where * (len(seed) - 1))
+    path = tmp_path_factory.mktemp("damaged") / "file"
+    path.write_bytes(seed[:at] + junk + seed[at + len(junk) :] if junk else seed[:at])
+    whole = [[found.member for found in item] for item in items(path)]
+    assert count(path) == len(whole)
+    if first < len(whole):
+        assert [[found.member for found in item] for item in items(path, first)] == whole[first:]

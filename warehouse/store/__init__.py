@@ -5,7 +5,7 @@ A bare glob over the data folder is not a valid read: take `attach`, or an expor
 Why it is built like this, and its seven rules: docs/decisions/0001-commit-log-over-parquet.md.
 """
 
-from warehouse.store.commit import Commit, Store, open_store
+from warehouse.store.commit import WORK_FOLDER, Commit, Store, open_store
 from warehouse.store.compact import Compaction, compact
 from warehouse.store.index import Known, Text
 from warehouse.store.signatures import SignatureIndex
@@ -13,6 +13,7 @@ from warehouse.store.snapshot import Snapshot, TableFiles, attach, connected
 from warehouse.store.vacuum import Vacuum, vacuum
 
 __all__ = [
+    "WORK_FOLDER",
     "Commit",
     "Compaction",
     "Known",

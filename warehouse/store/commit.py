@@ -28,6 +28,7 @@ from warehouse.store.state import Dead, Entry, State
 logger = logging.getLogger(__name__)
 
 LOG_FOLDER = "_log"  # what makes a folder a warehouse
+WORK_FOLDER = "_work"  # what runs note while they go on; no version knows of it
 CHECKPOINT_EVERY = 100  # entries; replaying so many takes some 10 ms
 PUT_ATTEMPTS = 5  # times an entry is put when the storage does not say whether it landed
 STRAY_SECONDS = 24 * 3600  # a writer whose files wait longer gives up: vacuum may take them for strays after that
@@ -125,6 +126,10 @@ class Store:
             landed = self.land(key, lambda: Entry(key, ingest_id, dead=self._versions(doc_ids)))
             return Commit(landed, self.version, already=landed != ingest_id)
 
+    def make_work_folder(self) -> None:
+        """Raises Stop when the warehouse cannot be written."""
+        files.make_folders(self.root, self.root / WORK_FOLDER)
+
     def land(self, key: str, build: Callable[[], Entry]) -> str:
         """Put the entry that `build` makes from the state of the moment; the ingest_id under which its key landed.
 
@@ -215,13 +220,18 @@ def open_store(root: str | Path) -> Store:
     Raises Stop when the folder holds something else, or a warehouse of a newer schema version.
     """
     root = Path(root).absolute()
-    if root.exists() and not (root / LOG_FOLDER).is_dir() and (not root.is_dir() or any(root.iterdir())):
+    if root.exists() and not (root / LOG_FOLDER).is_dir() and (not root.is_dir() or _holds_other(root)):
         raise Stop(
             "this is not a warehouse, and it is not empty",
             place=str(root),
             next_step="name another folder (--warehouse DIR); a new one is made by the first run",
         )
     return Store(root, LocalLog(root / LOG_FOLDER))
+
+
+def _holds_other(root: Path) -> bool:
+    """Whether anything is there that no run put there before its first commit."""
+    return any(entry.name != WORK_FOLDER for entry in root.iterdir())
 
 
 def new_ingest_id() -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from warehouse.errors import WrongUse
-from warehouse.store.commit import LOG_FOLDER, STRAY_SECONDS, Store
+from warehouse.store.commit import LOG_FOLDER, STRAY_SECONDS, WORK_FOLDER, Store
 
 SHORTEST_GRACE = timedelta(seconds=2 * STRAY_SECONDS)  # a writer gives up after half of it
 CHECKPOINTS_KEPT = 2  # one, and one to fall back on
@@ -45,10 +45,11 @@ def vacuum(store: Store, grace: timedelta, *, now: datetime | None = None) -> Va
 
 
 def _drafts(root: Path) -> Iterator[Path]:
-    """What a killed writer left in the log folder, and what a killed compaction left of its working memory."""
+    """What killed ones left: a writer in the log folder, a compaction of its working memory, a run of its attempts."""
     yield from (root / LOG_FOLDER).glob("**/.*.draft")
     yield from (root / LOG_FOLDER).glob(".*.probe")
     yield from (root / "data").glob(".spill-*/*")
+    yield from (root / WORK_FOLDER).glob("*.log")
 
 
 def _is_doomed(path: Path, store: Store, before: datetime) -> bool:
