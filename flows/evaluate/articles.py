@@ -48,11 +48,12 @@ def predict_article(article: ArticleFile, coder: Coder) -> dict[str, Any]:
 def _told(document: CodedDocument, coder: Coder) -> dict[str, Any]:
     record = document.article.document
     sentences = {s.record.sentence_id: s.record.text for s in document.sentences}
+    gold_sentences = list(_gold_sentences(document))
     named = {m.entity_id for m in document.entities.mentions if m.kind in NAMED}
     return {
         "dct": record.published_at.date().isoformat() if record.published_at else None,
         "text": record.text,
-        "sentences": list(_gold_sentences(document)),
+        "sentences": [text for _, text in gold_sentences],
         "entities": [
             {
                 "name": e.name,
@@ -65,11 +66,7 @@ def _told(document: CodedDocument, coder: Coder) -> dict[str, Any]:
             if e.entity_id in named
         ],
         "quotes": [{"text": s.content, "speaker": s.speaker, "cue": s.cue} for s in document.statements],
-        "timex": [
-            {"text": t.text, "value": t.value, "sentence": sentences[t.sentence_id]}
-            for t in document.times
-            if t.value and t.date_start
-        ],
+        "timex": list(_gold_times(document, {key: text for keys, text in gold_sentences for key in keys})),
         "places": [
             {
                 "name": p.name,
@@ -84,15 +81,26 @@ def _told(document: CodedDocument, coder: Coder) -> dict[str, Any]:
     }
 
 
-def _gold_sentences(document: CodedDocument) -> Iterator[str]:
-    """Sentences as the gold has them: a dateline belongs to the sentence after it, captions and credits are none."""
+def _gold_sentences(document: CodedDocument) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Ids and text of sentences as the gold has them: a dateline belongs to the sentence after it, captions and
+    credits are none."""
+    before: tuple[str, ...] = ()
     dateline = ""
     for sentence in document.sentences:
         if sentence.record.kind == "dateline":
-            dateline = f"{sentence.record.text} "
+            before, dateline = (sentence.record.sentence_id,), f"{sentence.record.text} "
         elif sentence.record.kind not in ("caption", "credit"):
-            yield dateline + sentence.record.text
-            dateline = ""
+            yield (*before, sentence.record.sentence_id), dateline + sentence.record.text
+            before, dateline = (), ""
+
+
+def _gold_times(document: CodedDocument, sentences: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Times as the gold has them: an open side ("2025-09-01/"), which its format does not know, ends with its days."""
+    for time in document.times:
+        if time.value and time.date_start and time.sentence_id in sentences:
+            is_open = time.value.startswith("/") or time.value.endswith("/")
+            value = f"{time.date_start}/{time.date_end}" if is_open else time.value
+            yield {"text": time.text, "value": value, "sentence": sentences[time.sentence_id]}
 
 
 def _event(event: Event, document: CodedDocument, sentences: Mapping[str, str]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ OFFICE_WEIGHT = 1.5  # one office holder: tables of offices err by months, seldo
 EVENT_WEIGHT = 3.0  # "last February" of a dated event leaves one year
 NEWEST_YEAR_WEIGHT = 4.0  # a text does not tell in the past tense what lies years ahead
 WEEKDAY_WEIGHT = 1.0
+NAMED_DAYS_KEPT = 20  # more than a report names; a calendar of 5,000 lines is weighed by its first ones
 PEOPLE: frozenset[NameKind] = frozenset({"person"})
 FORMER = re.compile(r"\b(?:former|ex|late|then|one-time)[ -]*(?:\w+ ){0,3}$", re.I)
 
@@ -55,14 +56,19 @@ Dated = tuple[AnnotatedSentence, Expression]
 
 def find_named_days(sentences: Sequence[AnnotatedSentence], knowledge: Knowledge) -> list[NamedDay]:
     """Days with a weekday; where there are none, days of a month alone, which decide nothing by themselves."""
-    found = [day for pair in _expressions(sentences, knowledge) for day in _named_days(*pair, knowledge)]
+    found = _all_named_days(_expressions(sentences, knowledge), knowledge)
     with_weekday = [day for day in found if day.weekday]
-    return with_weekday or found[:20]  # twenty dates without weekday are enough to list candidates
+    return (with_weekday or found)[:NAMED_DAYS_KEPT]
+
+
+def _all_named_days(pairs: Sequence[Dated], knowledge: Knowledge) -> list[NamedDay]:
+    """Each one once."""
+    return list(dict.fromkeys(day for pair in pairs for day in _named_days(*pair, knowledge)))
 
 
 def find_clues(sentences: Sequence[AnnotatedSentence], knowledge: Knowledge) -> list[Clue]:
     pairs = _expressions(sentences, knowledge)
-    named = [day for pair in pairs for day in _named_days(*pair, knowledge)]
+    named = _all_named_days(pairs, knowledge)[:NAMED_DAYS_KEPT]
     return [
         *_announced(named),
         *_weekdays(pairs, named),
@@ -153,8 +159,16 @@ def _from_year(newest: int) -> Callable[[date], float]:
 @dataclass(frozen=True, slots=True)
 class _WorldEvent:
     name: str
-    day: date
+    told: str  # YYYY, YYYY-MM or YYYY-MM-DD
     words: tuple[re.Pattern[str], ...]
+
+    @property
+    def year(self) -> int:
+        return int(self.told[:4])
+
+    @property
+    def month(self) -> int | None:
+        return int(self.told[5:7]) if len(self.told) > 4 else None
 
     def is_told(self, text: str) -> bool:
         return all(pattern.search(text) for pattern in self.words)
@@ -165,7 +179,7 @@ def _world_events(knowledge: Knowledge) -> tuple[_WorldEvent, ...]:
     return tuple(
         _WorldEvent(
             row["event"],
-            date.fromisoformat(row["date"]),
+            row["date"],
             tuple(
                 re.compile(rf"\b(?:{'|'.join(map(re.escape, group.split('|')))})", re.I)
                 for group in row["words"].split("+")
@@ -176,18 +190,25 @@ def _world_events(knowledge: Knowledge) -> tuple[_WorldEvent, ...]:
 
 
 def _dated_events(pairs: Sequence[Dated], knowledge: Knowledge) -> Iterator[Clue]:
+    """Each expression of a sentence once, however often it stands there."""
+    seen: set[tuple[str, str, str]] = set()
     for sentence, found in pairs:
+        text = sentence.record.text[found.start : found.end]
         for event in _world_events(knowledge):
-            year = _implied_year(found.meaning, event.day)
-            if year is not None and event.is_told(sentence.record.text):
-                text = sentence.record.text[found.start : found.end]
-                yield Clue(f"“{text}” was the {event.name} ({event.day.isoformat()})", _in_years(year))
+            year = _implied_year(found.meaning, event)
+            key = (sentence.record.sentence_id, text, event.name)
+            if year is None or key in seen:
+                continue
+            seen.add(key)
+            if event.is_told(sentence.record.text):
+                yield Clue(f"“{text}” was the {event.name} ({event.told})", _in_years(year))
 
 
-def _implied_year(meaning: Meaning, event: date) -> int | None:
-    """The year of a text in which the expression names the day of the event."""
-    if isinstance(meaning, Calendar) and meaning.year_shift is not None and meaning.month in (None, event.month):
-        return event.year - meaning.year_shift
+def _implied_year(meaning: Meaning, event: _WorldEvent) -> int | None:
+    """The year of a text in which the expression names the event; a month that contradicts it names another one."""
+    if isinstance(meaning, Calendar) and meaning.year_shift is not None:
+        fits = meaning.month is None or event.month in (None, meaning.month)
+        return event.year - meaning.year_shift if fits else None
     if isinstance(meaning, Shifted) and meaning.unit == "year" and not meaning.is_narrative:
         return event.year - meaning.shift
     if isinstance(meaning, Offset) and meaning.unit == "year" and not (meaning.is_narrative or meaning.base):

@@ -41,7 +41,7 @@ def compose(text: str, expressions: Sequence[Expression], words: Vocabulary) -> 
     joined = _join(text, joined, _with_clock)
     joined = [e for e in joined if not e.is_loose]
     joined = [_counted_from(text, e, words) for e in joined]
-    joined = _join(text, joined, _range)
+    joined = [_from_or_to_now(text, e) for e in _join(text, joined, _range)]
     return _without_overlaps(text, [_open(text, e) for e in joined])
 
 
@@ -179,15 +179,18 @@ def _is_day(meaning: Meaning) -> bool:
     return isinstance(meaning, Holiday) or (isinstance(meaning, Shifted) and meaning.unit == "day")
 
 
-_WEEK_OF = re.compile(r"\b(?:the[ ])?week[ ](?:of|starting|beginning|commencing)[ ](?:on[ ])?(?:the[ ])?$", re.I)
+_WEEK_OF = re.compile(
+    r"\b(?:the[ ])?(?:week[ ](?:of|starting|beginning|commencing)|(?P<end>weekend)[ ]of)[ ](?:on[ ])?(?:the[ ])?$", re.I
+)
 
 
 def _week_of_day(text: str, found: Expression) -> Expression:
-    """The week of May 6."""
+    """The week of May 6, the weekend of May 11."""
     prefix = _WEEK_OF.search(_before(text, found))
     if not prefix or not _is_day(found.meaning):
         return found
-    return Expression(found.start - len(prefix.group()), found.end, Part("week", found.meaning), "week of a day")
+    meaning = Part("weekend" if prefix["end"] else "week", found.meaning)
+    return Expression(found.start - len(prefix.group()), found.end, meaning, "week of a day")
 
 
 _DAY_PART_AFTER = re.compile(rf"(?:,?[ ](?:in[ ]the[ ]|at[ ])?(?:early[ ]|late[ ])?(?:{DAY_PART})\b)", re.I)
@@ -219,24 +222,33 @@ def _with_clock(text: str, left: Expression, right: Expression) -> Meaning | Non
     return None
 
 
-_COUNT_BEFORE = r"(?P<link>before|after|from|following|prior[ ]to|since)[ ](?:the[ ]year[ ])?$"
+_COUNT_BEFORE = (
+    r"(?:(?P<link>before|after|from|following|prior[ ]to|since)[ ](?:the[ ]year[ ])?"
+    r"|(?P<starts>starting|beginning)[ ](?:on[ ])?)$"
+)
 
 
 def _counted_from(text: str, found: Expression, words: Vocabulary) -> Expression:
-    """Two days before Christmas, three weeks from tomorrow."""
+    """Two days before Christmas, three weeks from tomorrow; "for three weeks from Monday" is all of them."""
     if isinstance(found.meaning, Undated | Offset):
         return found
     prefix = re.search(
-        rf"\b(?P<n>\d{{1,3}}|{words.cardinal_re})[ ](?P<u>{words.unit_re})[ ]{_COUNT_BEFORE}",
+        rf"\b(?P<for>for[ ])?(?P<n>\d{{1,3}}|{words.cardinal_re})[ ](?P<u>{words.unit_re}),?[ ]{_COUNT_BEFORE}",
         _before(text, found),
         re.I,
     )
     count = count_of(prefix["n"], words) if prefix else None
     if prefix is None or count is None:
         return found
+    start = found.start - len(prefix.group())
+    if prefix["starts"] or (prefix["for"] and prefix["link"].lower() == "from"):
+        if not _is_day(found.meaning):
+            return found
+        end = Offset(-1, "day", Offset(count, unit_of(prefix["u"], words), found.meaning))
+        return Expression(start, found.end, Range(found.meaning, end), "counted from a date")
     sign = -1 if prefix["link"].lower() in ("before", "prior to") else 1
     meaning = Offset(sign * count, unit_of(prefix["u"], words), found.meaning)
-    return Expression(found.start - len(prefix.group()), found.end, meaning, "counted from a date", found.is_time)
+    return Expression(start + len(prefix["for"] or ""), found.end, meaning, "counted from a date", found.is_time)
 
 
 _RANGE_GAP = re.compile(r"(?:[ ]?[-–—][ ]?|[ ](?:to|through|thru|until|till|up to)[ ])(?:the[ ])?", re.I)
@@ -270,6 +282,27 @@ _OPEN = re.compile(
     re.I,
 )
 _STARTS_WITH_DAY_PART = re.compile(rf"(?:the[ ])?(?:{DAY_PART})\b", re.I)
+
+
+_FROM_NOW = re.compile(
+    r"\b(?:between[ ](?:now|today)[ ]and|from[ ](?:now|today)[ ](?:on[ ])?(?:until|till|to|through))[ ](?:the[ ])?$",
+    re.I,
+)
+_TO_NOW = re.compile(r"[ ](?:to|until|till|through)[ ](?:now|date|the[ ]present)\b|[ ]and[ ]now\b", re.I)
+
+
+def _from_or_to_now(text: str, found: Expression) -> Expression:
+    """Between now and June, from March to date, between May and now."""
+    if isinstance(found.meaning, Undated | Range | Open | Offset):
+        return found
+    if prefix := _FROM_NOW.search(_before(text, found)):
+        meaning = Range(Shifted("day", 0), found.meaning)
+        return replace(found, start=found.start - len(prefix.group()), meaning=meaning, rule="range")
+    suffix = _TO_NOW.match(text, found.end)
+    start = _opening(text, found.start, "between" if suffix and "and" in suffix.group() else "from")
+    if suffix is None or start == found.start:
+        return found
+    return replace(found, start=start, end=suffix.end(), meaning=Range(found.meaning, Shifted("day", 0)), rule="range")
 
 
 def _open(text: str, found: Expression) -> Expression:

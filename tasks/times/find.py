@@ -58,6 +58,8 @@ def _scene(
     near = told if told and sentence.record.index - told.sentence <= 1 else None
     year = near.month_with_year if near and day and near.month_with_year != day.year else None
     looks = heading(sentence, expression.start, expression.end, knowledge)
+    if year and day and looks == "future" and year < day.year:
+        year = None  # after a talk of March 2015, "will meet in June" is not June 2015
     return Scene(day, looks, near.interval if near else None, year, vocabulary(knowledge))
 
 
@@ -72,8 +74,9 @@ def _interval(expression: Expression, scene: Scene) -> Interval | None:
 def _is_miscounted(meaning: Meaning, interval: Interval, scene: Scene) -> bool:
     """A past verb on days after publication: "the next month" was counted from a day that the text does not name."""
     counted = isinstance(meaning, Offset | Shifted) and meaning.is_narrative
-    tomorrow = plus_days(scene.day, 1) if scene.day else None  # it may be tomorrow where it happens
-    late = tomorrow is not None and interval.first is not None and interval.first > tomorrow
+    days_off = 1 if interval.anchor == "told" else 0  # a told day may be tomorrow where it happens
+    latest = plus_days(scene.day, days_off) if scene.day else None
+    late = latest is not None and interval.first is not None and interval.first > latest
     return counted and late and scene.heading == "past"
 
 

@@ -9,7 +9,7 @@ Unit = Literal[
     "year", "decade", "century",
 ]  # fmt: skip
 Which = Literal["last", "this", "next", "past", "previous", "following"]
-Portion = Literal["early", "mid", "late", "start", "middle", "end", "earlier", "later", "week"]
+Portion = Literal["early", "mid", "late", "start", "middle", "end", "earlier", "later", "week", "weekend"]
 
 
 @dataclass(frozen=True, slots=True)

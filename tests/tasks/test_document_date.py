@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +80,21 @@ def test_dated_world_event_told_as_last_year_leaves_one_year() -> None:
     )
     assert day_of(document) == date(2022, 5, 17)
     assert "return of the Taliban" in (document.published_evidence or "")
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "expected"),
+    [
+        ("2021-08-15", "in August last year", date(2022, 5, 17)),
+        ("2021-08", "in August last year", date(2022, 5, 17)),
+        ("2021", "in August last year", date(2022, 5, 17)),
+        ("2021-08", "in March last year", None),  # another month: another event
+    ],
+)
+def test_world_event_is_dated_as_finely_as_its_row(told: str, text: str, expected: date | None, tmp_path: Path) -> None:
+    (tmp_path / "dated_events.csv").write_text(f"event,date,words,source\nflood of Alora,{told},alora+flood,own\n")
+    article, sentences = read("The group spoke on Tuesday, May 17.", f"The Alora flood {text} took the bridge.")
+    assert day_of(date_article(article, sentences, Knowledge(overlay=tmp_path)).document) == expected
 
 
 def test_announced_day_is_not_before_the_document_and_plain_weekday_is_the_same_one() -> None:

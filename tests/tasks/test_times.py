@@ -1,6 +1,8 @@
 """What a reader would make of a time expression, by the day of the document. `word/TAG` marks the tag of a verb."""
 
 import re
+import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
@@ -11,13 +13,13 @@ from hypothesis import strategies as st
 from tasks.annotate import AnnotatedSentence, Token
 from tasks.clean import Article
 from tasks.knowledge import Knowledge
-from tasks.times import find_times
+from tasks.times import date_article, find_times
 from tasks.times.days import easter
 from tasks.times.expressions import find_expressions
 from warehouse.records import Document, Sentence, Time
 
 KNOWLEDGE = Knowledge()
-TAGS = {"MD": "AUX", "VBZ": "VERB", "VBD": "VERB", "VB": "VERB", "VBN": "VERB", "VBG": "VERB"}
+TAGS = {"TO": "PART", "MD": "AUX", "VBZ": "VERB", "VBD": "VERB", "VB": "VERB", "VBN": "VERB", "VBG": "VERB"}
 
 
 def article(text: str, day: str | None) -> Article:
@@ -33,9 +35,9 @@ def article(text: str, day: str | None) -> Article:
 
 
 def annotated(tagged: str, index: int = 0, start: int = 0) -> AnnotatedSentence:
-    text, shift = re.sub(r"/(?:MD|VB[A-Z]?)\b", "", tagged), 0
+    text, shift = re.sub(r"/(?:MD|TO|VB[A-Z]?)\b", "", tagged), 0
     tokens: list[Token] = []
-    for match in re.finditer(r"([\w'’.-]+?)(?:/(MD|VB[A-Z]?))?(?=[\s,;:()]|$)|[^\w\s]", tagged):
+    for match in re.finditer(r"([\w'’.-]+?)(?:/(MD|TO|VB[A-Z]?))?(?=[\s,;:()]|$)|[^\w\s]", tagged):
         word, tag = match.group(1) or match.group(), match.group(2) or ""
         place = start + match.start() - shift
         shift += len(tag) + 1 if tag else 0
@@ -225,6 +227,84 @@ def test_duration_repetition_and_clock_name_no_day() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two lorries arrived/VBD on Friday, the first aid in weeks.", [("Friday", "2024-03-08")]),
+        ("Nurses met/VBD on Tuesday, the third group to do so.", [("Tuesday", "2024-03-12")]),
+        ("The hearing was/VBD on Friday, the 8th.", [("Friday, the 8th", "2024-03-08")]),
+    ],
+)
+def test_an_ordinal_after_a_weekday_is_a_day_only_where_nothing_follows_that_it_counts(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert spans(text, day="2024-03-13") == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("Judges heard/VBD her in May 2022.", "She left/VBD the following month.", "2022-06"),
+        ("The dam broke/VBD in 1987.", "Four years later it was/VBD rebuilt.", "1991"),
+        ("The dam broke/VBD in 1987.", "The following year it was/VBD rebuilt.", "1988"),
+        ("The dam broke/VBD in 1987.", "The following month it was/VBD rebuilt.", None),  # a year has no such month
+        ("The dam broke/VBD in May 2022.", "Three days later it was/VBD rebuilt.", None),
+    ],
+)
+def test_a_month_or_year_counts_from_a_told_date_that_is_no_coarser(
+    first: str, second: str, expected: str | None
+) -> None:
+    assert spans(first, second, day="2024-03-13")[1][1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The camp will/MD close/VB between now and 2 May.", ("between now and 2 May", "2024-03-13/2024-05-02")),
+        ("The road was/VBD shut from January to date.", ("from January to date", "2024-01-01/2024-03-13")),
+        ("Prices rose/VBD between 2019 and now.", ("between 2019 and now", "2019-01-01/2024-03-13")),
+        ("He met/VBD them in January and now regrets it.", ("January", "2024-01")),
+        ("He met/VBD them in January to date the stones.", ("January", "2024-01")),
+    ],
+)
+def test_now_bounds_a_range_only_where_the_other_side_opens_one(text: str, expected: tuple[str, str]) -> None:
+    assert spans(text, day="2024-03-13") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("The envoys agreed/VBD to/TO train/VB guards from October.", "2024-04-10", ("October", "2024-10")),
+        ("The envoys trained/VBD guards from October.", "2024-04-10", ("October", "2023-10")),
+        ("The envoys will/MD return/VB in a week's time.", "2024-04-10", ("a week's time", "2024-04-17")),
+        ("“[Ten] years ago it was/VBD a field.”", "2024-04-10", ("[Ten] years ago", "2014")),
+        ("The fair drew/VBD crowds over the weekend of 6 April.", "2024-04-10",
+         ("the weekend of 6 April", "2024-04-06/2024-04-07")),
+        ("Schools will/MD shut/VB for three days from Friday.", "2024-04-10",
+         ("for three days from Friday", "2024-04-12/2024-04-14")),
+        ("Schools will/MD shut/VB for two weeks starting 15 April.", "2024-04-10",
+         ("for two weeks starting 15 April", "2024-04-15/2024-04-28")),
+        ("Schools will/MD open/VB three days from Friday.", "2024-04-10", ("three days from Friday", "2024-04-15")),
+        ("She resigned/VBD last 6 May.", "2024-04-10", ("last 6 May", "2023-05-06")),
+        ("Work runs/VBZ from this May to October 2026.", "2024-04-10",
+         ("from this May to October 2026", "2024-05-01/2026-10-31")),
+    ],
+)  # fmt: skip
+def test_company_of_an_expression_settles_its_direction_and_length(
+    text: str, day: str, expected: tuple[str, str]
+) -> None:
+    assert spans(text, day=day) == [expected]
+
+
+def test_a_told_year_is_not_the_year_of_a_month_to_come() -> None:
+    found = spans("They signed/VBD in March 2021.", "They will/MD meet/VB in June.", day="2024-03-13")
+    assert found[1] == ("June", "2024-06")
+
+
+def test_a_day_after_something_untold_is_not_the_day_after_publication() -> None:
+    assert times("A day after, they counted/VBD the boats.", day="2024-03-13")[0].date_start is None
+
+
 def test_the_next_day_counts_from_the_last_day_told() -> None:
     first, second = times("Rebels took/VBD Alora on 3 May 2019.", "They left/VBD the next day.", day="2024-03-13")
     assert (second.value, second.anchor) == ("2019-05-04", first.time_id)
@@ -260,6 +340,54 @@ def test_five_thousand_expressions_in_one_line_are_all_found(word: str, between:
 @pytest.mark.parametrize("part", ["in 2 ", "the end of ", "twenty-", "from the ", "last ", "1-", "of May ("])
 def test_half_expressions_without_end_come_to_nothing_or_to_bounded_matches(part: str) -> None:
     assert len(find_expressions(part * 3_000, KNOWLEDGE)) <= 3_000
+
+
+def work(text: str) -> int:
+    """Calls of Python and built-in functions while the text is dated and its times are found."""
+    calls = 0
+
+    def count(_frame: object, event: str, _what: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sentence, undated = annotated(text), article(text, None)
+    sys.setprofile(count)
+    try:
+        find_times([sentence], date_article(undated, [sentence], KNOWLEDGE), KNOWLEDGE)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "on 18 September 2023, ",
+        "Monday, May 17, ",
+        "in May, ",
+        "last year ",
+        "12:30 ",
+        "Alora ",
+        "for two weeks from Friday, ",
+    ],
+)
+def test_twice_the_hostile_text_is_at_most_about_twice_the_work(part: str) -> None:
+    work(part)  # the tables are read once
+    assert work(part * 1_000) <= 2.3 * work(part * 500) + 1_000
+
+
+def test_a_verb_far_from_its_expression_is_not_looked_for_among_all_tokens() -> None:
+    looked: list[int] = []
+
+    class Counted(tuple[Token, ...]):
+        def __iter__(self) -> Iterator[Token]:
+            looked.append(len(self))
+            return super().__iter__()
+
+    sentence = annotated("Monday, " * 500)
+    sentence = AnnotatedSentence(sentence.record, Counted(sentence.tokens))
+    find_times([sentence], article(sentence.record.text, "2024-03-13"), KNOWLEDGE)
+    assert looked == []
 
 
 WORDS = st.sampled_from(

@@ -41,14 +41,18 @@ def counted(words: Vocabulary) -> tuple[Pattern, ...]:
     few = rf"(?:a{S}few|few|several|a{S}couple(?:{S}of)?|couple(?:{S}of)?|a{S}number{S}of|some)"
     count = rf"(?P<n>\d{{1,3}}(?:\.\d)?|{words.cardinal_re}|{few})"
     unit, units = rf"(?P<u>{words.unit_re})", rf"(?P<u>{words.units_re})"
+    inserted = rf"\[{count.replace('<n>', '<inserted>')}\]"  # "[Ten] years ago", a word that an editor put there
     few_more = rf"(?:{few}{S})?"
     return (
         pattern(
-            "ago", rf"\b{NO_NUMBER_BEFORE}{count}(?:{S}|-){unit}{S}(?:ago|back(?={S}?[,.;]))\b", _offset(-1), needed
+            "ago",
+            rf"(?:\b{NO_NUMBER_BEFORE}{count}|{inserted})(?:{S}|-){unit}{S}(?:ago|back(?={S}?[,.;]))\b",
+            _offset(-1),
+            needed,
         ),
         pattern(
             "from now",
-            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}(?:['’]{S}time|{S}from{S}now|{S}hence)\b",
+            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}(?:['’]s?{S}time|{S}from{S}now|{S}hence)\b",
             _offset(1),
             needed,
         ),
@@ -88,7 +92,7 @@ def counted(words: Vocabulary) -> tuple[Pattern, ...]:
 
 def _offset(sign: int, is_narrative: bool = False) -> Builder:
     def build(match: re.Match[str], words: Vocabulary) -> Meaning | None:
-        count, unit = count_of(match["n"], words), unit_of(match["u"], words)
+        count, unit = count_of(match["n"] or match["inserted"], words), unit_of(match["u"], words)
         if count is None:
             return Window(None, unit, sign) if not is_narrative else None
         return Offset(sign * count, unit, None, is_narrative)

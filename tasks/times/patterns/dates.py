@@ -56,7 +56,12 @@ def dates(words: Vocabulary) -> tuple[Pattern, ...]:
             _days,
             months,
         ),
-        pattern("day and month", rf"\b{NO_NUMBER_BEFORE}{day}{of_month}{month}(?!\w){of_year}", _day_month, months),
+        pattern(
+            "day and month",
+            rf"\b(?:{WHICH_DATE}{S})?{NO_NUMBER_BEFORE}{day}{of_month}{month}(?!\w){of_year}",
+            _day_month,
+            months,
+        ),
         pattern(
             "month and day",
             rf"\b{month}(?:[ ]?,)?(?:{S}(?:the{S})?|[-/]|(?=\d)){day}(?!\w){NO_NUMBER_AFTER}{of_year}",
@@ -84,7 +89,7 @@ def dates(words: Vocabulary) -> tuple[Pattern, ...]:
         ),
         pattern(
             "day of a month",
-            rf"\b(?P<w>{words.weekday_re}),?{S}(?:the{S})?(?P<d>{ordinal}|31|30)(?![\w:]|{S}of\b)",
+            rf"\b(?P<w>{words.weekday_re}),?{S}(?:the{S})?(?P<d>{ordinal}|31|30)(?![\w:-]|{S}of\b)",
             _day_number,
             weekdays,
         ),
@@ -141,7 +146,8 @@ def _day_month(match: re.Match[str], words: Vocabulary) -> Meaning | None:
     if not may_be_month(match, words, has_number=True):
         return None
     day = day_of(groups["d"], words) if groups.get("d") else None
-    return Calendar(_year_in(match), words.months[match["m"].lower()], day)
+    which = which_of(groups["which"]) if groups.get("which") else None
+    return Calendar(_year_in(match), words.months[match["m"].lower()], day, which=which)
 
 
 def _month(match: re.Match[str], words: Vocabulary) -> Meaning | None:
@@ -161,8 +167,8 @@ def _day_number(match: re.Match[str], words: Vocabulary) -> Meaning | None:
     groups = match.groupdict()
     rel, weekday = groups.get("rel"), groups.get("w")
     after = match.string[match.end() : match.end() + 14]
-    if not rel and not weekday and not re.match(FREE, after):
-        return None  # the 18th round, the 4th floor
+    if not rel and not re.match(FREE, after):
+        return None  # the 18th round, the 4th floor; on Tuesday, the first aid
     if weekday and not _may_be_weekday(weekday, has_number=True, words=words):
         return None
     shift = {"the": 0, "this": 0, "last": -1, "next": 1}[rel.lower()] if rel else None

@@ -1,6 +1,7 @@
 """Months: whether a word is a month. Hard because "may" and "march" are verbs and April, June and May are people."""
 
 import re
+from functools import lru_cache
 
 from tasks.times.vocabulary import Vocabulary
 
@@ -39,6 +40,7 @@ def may_be_month(match: re.Match[str], words: Vocabulary, *, has_number: bool) -
     return not _names_somebody(text, end)
 
 
+@lru_cache(16)  # asked for every "May" of a text
 def _is_also_a_name(word: str, text: str) -> bool:
     """The same sentence has it as a surname: Theresa May, Mrs. May."""
     return bool(

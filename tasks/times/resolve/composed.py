@@ -13,6 +13,9 @@ def part_days(meaning: Part, whole: Interval | None, scene: Scene) -> Interval |
         return None
     if meaning.portion == "week":
         return replace(whole, first=week_of(whole.first)[0], last=week_of(whole.first)[1], granularity="week")
+    if meaning.portion == "weekend":
+        sunday = week_of(whole.first)[1]
+        return replace(whole, first=plus_days(sunday, -1), last=sunday, granularity="range")
     if meaning.portion in ("earlier", "later"):
         return _until_or_from_today(whole, meaning.portion, scene.day)
     first, last = _cut(whole.first, whole.last, meaning.portion)

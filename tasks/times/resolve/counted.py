@@ -21,7 +21,7 @@ _DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "business day": 1, "week
 
 
 def shifted_days(meaning: Shifted, scene: Scene) -> Interval | None:
-    base, anchor = _base(meaning.is_narrative, scene)
+    base, anchor = _base(meaning, scene)
     if base is None:
         return None
     days = _unit_around(base, meaning.unit, meaning.shift)
@@ -29,12 +29,20 @@ def shifted_days(meaning: Shifted, scene: Scene) -> Interval | None:
     return Interval(*days, granularity, anchor) if days else None
 
 
-def _base(is_narrative: bool, scene: Scene) -> tuple[date | None, Literal["document", "told"]]:
-    """Where a relative expression starts to count: the document, or the last day that was told."""
+def _base(meaning: Shifted | Offset, scene: Scene) -> tuple[date | None, Literal["document", "told"]]:
+    """Where a relative expression starts to count: the document, or the last date told, if no coarser than its unit.
+
+    "The following month" counts from a told month, "three days later" does not.
+    """
     told = scene.told
-    if is_narrative and told and told.first and told.first == told.last:
+    if meaning.is_narrative and told and told.first and (told.first == told.last or _holds(meaning.unit, told)):
         return told.first, "told"
     return scene.day, "document"
+
+
+def _holds(unit: Unit, told: Interval) -> bool:
+    lengths = {"month": 1, "quarter": 3, "year": 12}
+    return lengths.get(told.granularity, 12_000) <= _MONTHS.get(unit, 0)
 
 
 def _unit_around(day: date, unit: Unit, shift: int) -> tuple[date, date] | None:
@@ -67,7 +75,7 @@ def _week_or_weekend(monday: date, unit: Unit) -> tuple[date, date] | None:
 
 def offset_days(meaning: Offset, scene: Scene) -> Interval | None:
     """Three weeks ago is that day; months and years ago are whole months and years: nobody counts days there."""
-    base, anchor = _base(meaning.is_narrative, scene)
+    base, anchor = _base(meaning, scene)
     is_short = meaning.unit in ("second", "minute", "hour") and abs(meaning.count) < 24
     if base is None or (is_short and meaning.is_narrative and anchor != "told"):
         return None  # "three hours later" than something that is not told as a date

@@ -26,7 +26,7 @@ def _shared(first: Meaning, last: Meaning) -> tuple[Meaning, Meaning]:
         isinstance(first, Calendar)
         and isinstance(last, Calendar)
         and first.month
-        and not (first.year or first.year_shift)
+        and not (first.year or first.year_shift or first.which)
     ):
         if last.year and last.month:
             return replace(first, year=last.year - (first.month > last.month)), last
