@@ -17,16 +17,15 @@ from tasks.clean.article import Article, Paragraph, ParagraphKind
 from tasks.clean.block import Block, begins_with, flat, same_words
 from tasks.clean.dateline import split_dateline
 from tasks.clean.language import language_of
-from tasks.clean.lines import line_rules
+from tasks.clean.lines import LineRules, line_rules
 from tasks.clean.markdown import markdown_blocks
 from tasks.clean.metadata import page_facts
-from tasks.clean.page import page_blocks
+from tasks.clean.page import Page, read_page
 from tasks.clean.plain import plain_blocks
 from tasks.clean.published import Published, publication
 from tasks.clean.quality import quality_of
-from tasks.clean.refuse import Page, no_text, refuse_no_article
+from tasks.clean.refuse import refuse_no_article
 from tasks.clean.sort import Sorted, sort_blocks, title_taken
-from tasks.clean.tree import page_tree
 from tasks.clean.witnesses import witness_conflicts
 from tasks.knowledge import Knowledge
 from tasks.read import Claims, RawDocument
@@ -59,15 +58,13 @@ def clean(raw: RawDocument, knowledge: Knowledge | None = None) -> Article:
     """
     knowledge = knowledge or _shipped()
     place = f"{raw.source_uri}{'#' + raw.member if raw.member else ''}"
-    rules, source = line_rules(knowledge), _source(raw)
+    rules = line_rules(knowledge)
+    source = _source(raw, rules)
     keep_dates = raw.content_type != "html"
     found = sort_blocks(source.blocks, knowledge, source.claims.authors, keep_dates=keep_dates)
     found = _with_title(found, source.claims.title)
     blocks, dateline, dateline_day = split_dateline(found.kept, rules, knowledge)
-    if source.page:
-        refuse_no_article(blocks, source.page, rules, place)
-    elif not any(block.words for block in blocks):
-        raise no_text(place)
+    refuse_no_article(blocks, source.page, place, rules.reasons)
     lines = [*found.dates, *([(dateline, dateline_day)] if dateline and dateline_day else [])]
     published = publication(source.dates, lines, rules.zones, raw.content if raw.content_type == "html" else "")
     text, paragraphs = _text_and_paragraphs(blocks, source.aligner, raw)
@@ -81,23 +78,22 @@ def _shipped() -> Knowledge:
     return Knowledge()
 
 
-def _source(raw: RawDocument) -> _Source:
+def _source(raw: RawDocument, rules: LineRules) -> _Source:
     container = (("container", raw.claims.published),)
-    if raw.content_type == "markdown":
-        return _Source(markdown_blocks(raw.content), raw.claims, container, Aligner(raw.content, "markdown"))
     if raw.content_type == "text":
         return _Source(plain_blocks(raw.content), raw.claims, container)
+    aligner = Aligner(raw.content, raw.content_type)
+    if raw.content_type == "markdown":
+        return _Source(markdown_blocks(raw.content), raw.claims, container, aligner)
     facts = page_facts(raw.content)
     claims = replace(raw.claims, title=flat(raw.claims.title)).or_else(facts.claims)
-    aligner = Aligner(raw.content, "html")
-    root = page_tree(raw.content)
-    blocks = page_blocks(raw.content, root, claims.title, aligner)
-    is_article = facts.is_article or raw.format != "html"  # a record, a feed item, a letter: its container says so
-    page = Page(root, claims.title, is_article, facts.is_locked, facts.is_dated, tuple(blocks))
+    page = read_page(raw.content, claims.title, aligner, rules)
+    if not raw.claims.title and page.title:
+        claims = replace(claims, title=page.title)
     said = {field: [("container", getattr(raw.claims, field, "")), *values] for field, values in facts.said.items()}
     dating = (*DATING, "time tag") if facts.has_one_time else DATING
     said["published"] = [(place, written) for place, written in container + facts.dates if place.startswith(dating)]
-    return _Source(blocks, claims, container + facts.dates, aligner, page, said)
+    return _Source(page.blocks, claims, container + facts.dates, aligner, page, said)
 
 
 def _with_title(found: Sorted, claimed: str) -> Sorted:
@@ -119,7 +115,7 @@ def _text_and_paragraphs(
 ) -> tuple[str, tuple[Paragraph, ...]]:
     """Paragraphs are joined by a blank line; what continues a line is joined by a space."""
     if aligner:
-        aligner.restart()
+        aligner.rewind()
     breaks = [found.start() for found in re.finditer("\f", raw.content)] if raw.format == "pdf" else []
     pieces: list[str] = []
     paragraphs: list[Paragraph] = []

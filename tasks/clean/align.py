@@ -7,74 +7,92 @@ Hard because markup, entities and spacing stand between the letters; so only let
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
+from typing import NamedTuple
 
 from tasks.read.html import visible_spans
 
+MISSES = 50  # whole searches in vain that one source may cost: what is not there must not make a page quadratic
+
 _TAG = r"</?[a-zA-Z!?][^<>]*>"
+_NOTE = (
+    r"<sup[^<>]{0,200}>\s{0,9}<a[^<>]{0,500}>\s{0,9}\[?\d{1,3}\]?\s{0,9}</a>\s{0,9}</sup>"  # a footnote mark is no text
+)
 _ENTITY = r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});)"
 _TOKEN = {
-    "html": re.compile(rf"{_TAG}|{_ENTITY}|(?P<text>[^\W_]+)"),
-    "markdown": re.compile(rf"\]\([^()\s]{{0,2000}}\)|{_TAG}|{_ENTITY}|(?P<text>[^\W_]+)"),
+    "html": re.compile(rf"(?:{_NOTE}|{_TAG}|\s)+|{_ENTITY}|(?P<text>[^<&]+)"),
+    "markdown": re.compile(rf"\]\([^()\s]{{0,2000}}\)|{_TAG}|{_ENTITY}|(?P<text>[^<&\]]+)"),
 }
 _MARKS = re.compile(r"[\W_]+")
-_MARKS_AT_END = re.compile(r"[\W_]+\Z")
-MOST_MARKS = 20  # after the last letter of a paragraph; quotation marks, brackets and stops are fewer
+_LETTER = re.compile(r"[^\W_]")
+
+
+class Span(NamedTuple):
+    start: int
+    end: int
 
 
 class Aligner:
     """Finds texts in one source, each after the one before it where possible."""
 
     def __init__(self, content: str, content_type: str) -> None:
-        spans = visible_spans(content) if content_type == "html" else ((0, len(content)),)
-        runs = [run for start, end in spans for run in _runs(content, start, end, _TOKEN[content_type])]
-        self._letters = "".join(letters for letters, _ in runs)
-        self._starts = [start for _, start in runs]
-        self._before = [0, *accumulate(len(letters) for letters, _ in runs)]  # letters before each run
-        self._is_plain = [content.startswith(letters, start) for letters, start in runs]
         self._content = content
-        self.restart()
-
-    def restart(self) -> None:
-        """Look from the beginning again."""
+        spans = visible_spans(content) if content_type == "html" else ((0, len(content)),)
+        token = _TOKEN[content_type]
+        tokens = [found for start, end in spans for found in token.finditer(content, start, end) if found.lastgroup]
+        pieces = [_letters(found) for found in tokens]
+        self._offsets = [found.start() for found in tokens]
+        self._stops = [found.end() for found in tokens]
+        self._is_entity = [found.lastgroup == "entity" for found in tokens]
+        self._ends = list(accumulate(map(len, pieces)))  # letters up to the end of each piece
+        self._letters = "".join(pieces)
         self._after = 0
+        self._budget = MISSES * (len(self._letters) + 1)
 
-    def find(self, text: str) -> tuple[int, int] | None:
-        """Where the text stands in the source, from its first character up to but not including the one after its last.
-
-        None when the source does not hold its letters in a row.
-        """
+    def locate(self, text: str) -> Span | None:
+        """Which of the letters of the source the text is; None when the source does not hold it as it stands."""
         wanted = _MARKS.sub("", text)
+        if not wanted or self._budget <= 0:
+            return None
         at = self._letters.find(wanted, self._after)
         if at < 0:
-            at = self._letters.find(wanted)
-        if at < 0 or not wanted:
+            self._budget -= len(self._letters)
+            at = self._letters.find(wanted, 0, self._after + len(wanted))
+        if at < 0:
             return None
         self._after = at + len(wanted)
-        return self._with_marks(text, self._position(at), self._position(self._after - 1) + 1)
+        return Span(at, self._after)
 
-    def _with_marks(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """The same with the marks before the first and after the last letter of the text, where the source has them."""
-        before, after = _MARKS.match(text), _MARKS_AT_END.search(text, max(0, len(text) - MOST_MARKS))
-        for mark in reversed(before[0] if before else ""):
-            start -= start > 0 and self._content.startswith(mark, start - 1)
-        for mark in after[0] if after else "":
-            end += self._content.startswith(mark, end)
-        return start, end
+    def find(self, text: str) -> Span | None:
+        """From the first letter of the text in the source to its last, with what opens and closes it there."""
+        letters = self.locate(text)
+        if letters is None:
+            return None
+        end = self._offset(letters.end - 1, behind=True)
+        closing, opening = text[_last_letter(text) :], _MARKS.match(text)
+        start, before = self._offset(letters.start), len(opening[0]) if opening else 0
+        start -= before * (start >= before and self._content.startswith(text[:before], start - before))
+        return Span(start, end + len(closing) * self._content.startswith(closing, end))
 
-    def _position(self, letter: int) -> int:
-        """Offset of a letter in the source; of one in an entity, that of the entity."""
-        run = bisect_right(self._before, letter) - 1
-        return self._starts[run] + (letter - self._before[run] if self._is_plain[run] else 0)
+    def rewind(self) -> None:
+        self._after = 0
+
+    def _offset(self, letter: int, *, behind: bool = False) -> int:
+        piece = bisect_right(self._ends, letter)
+        start = self._offsets[piece]
+        if self._is_entity[piece]:
+            return self._content.index(";", start) + 1 if behind else start
+        rank = letter - (self._ends[piece - 1] if piece else 0)
+        if behind and letter + 1 == self._ends[piece]:
+            return start + _last_letter(self._content[start : self._stops[piece]])
+        at = next(islice(_LETTER.finditer(self._content, start), rank, None)).start()
+        return at + 1 if behind else at
 
 
-def _runs(content: str, start: int, end: int, token: re.Pattern[str]) -> Iterator[tuple[str, int]]:
-    """Letters and digits that a reader sees, as long as they follow each other, each run with its offset."""
-    for found in token.finditer(content, start, end):
-        if found["text"]:
-            yield found[0], found.start()
-        elif found["entity"]:
-            letters = "".join(filter(str.isalnum, html.unescape(found[0])))
-            if letters:
-                yield letters, found.start()
+def _letters(found: re.Match[str]) -> str:
+    return _MARKS.sub("", found[0] if found.lastgroup == "text" else html.unescape(found[0]))
+
+
+def _last_letter(text: str) -> int:
+    """Offset behind the last letter."""
+    return len(text) - next(at for at, character in enumerate(reversed(text)) if _LETTER.match(character))

@@ -21,9 +21,9 @@ class Paragraph:
     end: int
     kind: ParagraphKind
     source_start: int | None = None  # offset of its first character in RawDocument.content, None = not aligned
-    source_end: int | None = None  # offset after its last character there; marks and entities may stand between
+    source_end: int | None = None  # offset behind its last character there; None together with source_start
     source_page: int | None = None  # of a PDF, 1 for the first
-    said_at: datetime | None = None  # when this entry of a live blog was written, in UTC
+    said_at: datetime | None = None  # UTC time of its live entry, which "an hour ago" in it counts from; None elsewhere
 
 
 @dataclass(frozen=True, slots=True)

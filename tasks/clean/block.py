@@ -16,7 +16,7 @@ _FINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]{0,3}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Text with every whitespace character as a space; `source_start` is None where it is not aligned."""
+    """Text with every whitespace character as a space; `source_start` is None where marks stand between its letters."""
 
     text: str
     kind: ParagraphKind = "body"

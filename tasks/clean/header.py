@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.clean.block import same_words
+from tasks.clean.block import folded, same_words
 from tasks.clean.dates import Stamp, parse_stamp
 from tasks.clean.lines import LineRules, byline_of, effect_of, is_agency, is_known_place
 from tasks.knowledge import Knowledge
 
 LONGEST_LINE = 200  # characters of a header line; prose is longer
+BESIDE_AUTHORS = 7  # words beside the names of authors: by, a place, an office, a weekday and a month
 UNKNOWN_WORDS = 4  # a piece beside a name or a date may be anything this short: a place, a desk, a paper
 
 _PIECES = re.compile(r"\s[|•·]\s|\s{3,}|\s[–—-]\s")
@@ -42,7 +43,25 @@ def header_line(text: str, rules: LineRules, authors: Sequence[str]) -> HeaderLi
                 tuple((piece, value) for piece, value in read if isinstance(value, Stamp)),
                 tuple(piece for piece, value in read if value == "credit"),
             )
-    return None
+    return _around_authors(text, rules, authors)
+
+
+def _around_authors(text: str, rules: LineRules, authors: Sequence[str]) -> HeaderLine | None:
+    """`Jane Roe in Porto 6 May 2024`: the authors that are known already, and little beside them."""
+    line = folded(text)
+    rest = " | ".join(piece for piece in _PIECES.split(line) if effect_of(piece, rules) != "remove")
+    for author in authors:
+        rest = rest.replace(folded(author), " | ")
+    if (
+        not any(folded(author) in line for author in authors)
+        or len(text) >= LONGEST_LINE
+        or text.endswith((".", "!", "?", ":"))
+    ):
+        return None
+    stamps = ((piece, parse_stamp(piece, rules.zones)) for piece in map(str.strip, rest.split("|")))
+    dates = tuple((piece, stamp) for piece, stamp in stamps if stamp)
+    words = sum(word.isalpha() for word in rest.split())
+    return HeaderLine(dates=dates) if words <= BESIDE_AUTHORS else None
 
 
 def day_after_place(text: str, rules: LineRules, knowledge: Knowledge) -> Stamp | None:

@@ -6,7 +6,8 @@ prose never has.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,9 +19,8 @@ FEW_WORDS = 5  # "With inputs from agencies"; a longer credit names people or pa
 NAMED_SHARE = 0.3  # of its words: "Editing by hand is slow, she said" has none
 LONGEST_PHOTO = 8  # words of a photo credit; with more it describes the picture and is a caption
 LONGEST_CAPTION = 45  # words; a longer paragraph tells the story, whoever took the picture
+START = 3  # letters by which openings are looked up; the shortest are © and a word
 LONGEST_BYLINE = 14  # words: three names and their papers
-
-WALLS = ("consent", "paywall", "error")
 
 _LEAD = re.compile(r"^[\s•▶►▪>»*|–—-]{1,5}")
 _BRACKETS = re.compile(r"^[(\[]\s?(.{1,400}?)\s?[)\]]\.?$")
@@ -34,8 +34,8 @@ _SOURCE = re.compile(r"^(?:sources?|from|via):\s")
 _SHARED = re.compile(r"\s*(?:/|,|;|&|\+|\band\b|\bvia\b)\s*")
 
 
-Openings = Mapping[str, Sequence[tuple[str, str]]]
-"""Phrases that a line opens with and their effect, the longest first, by their first character."""
+Openings = Mapping[str, tuple[tuple[str, str], ...]]
+"""Openings and their effects by the first three letters, the longest first."""
 
 
 class LineRules(NamedTuple):
@@ -43,14 +43,15 @@ class LineRules(NamedTuple):
 
     whole: Mapping[str, str]
     starts: Openings
-    before_names: Openings  # those that count when names follow
-    ends: tuple[tuple[str, str], ...]
-    walls: Mapping[str, tuple[str, ...]]  # by what stands in place of the article: consent, paywall, error
+    before_names: Openings  # openings that count when names follow
+    ends: Mapping[str, str]
     labels: frozenset[str]
     agencies: frozenset[str]
     photo_agencies: frozenset[str]
     zones: Mapping[str, int]
     calendar: frozenset[str]
+    parts: Mapping[str, str]  # word of a class: what it says the element is
+    reasons: Mapping[tuple[str, str], tuple[str, ...]]  # (reason, place): phrases
 
 
 @lru_cache(maxsize=4)
@@ -66,16 +67,31 @@ def line_rules(knowledge: Knowledge) -> LineRules:
 
     return LineRules(
         dict(phrases("line")),
-        _by_letter(phrases("start")),
-        _by_letter(phrases("names")),
-        phrases("end"),
-        {wall: tuple(phrase for phrase, effect in phrases("inside") if effect == wall) for wall in WALLS},
+        _by_start(phrases("start")),
+        _by_start(phrases("names")),
+        dict(phrases("end")),
         frozenset(row["phrase"] for row in rows if row["effect"] == "label"),
         agencies("agency"),
         agencies("photo"),
         {row["abbreviation"]: int(row["offset_minutes"]) for row in knowledge.table("time_zones")},
         frozenset(folded(row["surface"]) for row in knowledge.table("months_and_weekdays")),
+        {row["word"]: row["effect"] for row in knowledge.table("page_parts")},
+        _reasons(knowledge),
     )
+
+
+def _by_start(phrases: tuple[tuple[str, str], ...]) -> Openings:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for phrase, effect in phrases:
+        found[phrase[:START]].append((phrase, effect))
+    return {start: tuple(openings) for start, openings in found.items()}
+
+
+def _reasons(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in knowledge.table("page_reasons"):
+        found[row["reason"], row["place"]].append(row["phrase"])
+    return {key: tuple(phrases) for key, phrases in found.items()}
 
 
 def effect_of(text: str, rules: LineRules) -> str:
@@ -89,11 +105,17 @@ def effect_of(text: str, rules: LineRules) -> str:
         or _opening_effect(line, rules.starts)
         or _opening_effect(inner, rules.starts)
         or (_opening_effect(inner, rules.before_names) if words <= FEW_WORDS or _is_of_names(text) else "")
-        or next((effect for phrase, effect in rules.ends if inner.rstrip(" .").endswith(phrase)), "")
+        or _closing_effect(inner.rstrip(" ."), rules.ends)
     )
     if effect == "photo":
         return "photo" if words <= LONGEST_PHOTO else "caption" if words <= LONGEST_CAPTION else ""
     return effect if effect not in ("remove", "credit") or words <= LONGEST_LINE else ""
+
+
+def _closing_effect(line: str, endings: Mapping[str, str]) -> str:
+    if not line.endswith(tuple(endings)):
+        return ""
+    return next(effect for phrase, effect in endings.items() if line.endswith(phrase))
 
 
 def _is_of_names(text: str) -> bool:
@@ -118,7 +140,9 @@ def is_photo_credit(text: str, rules: LineRules) -> bool:
     if effect_of(text, rules) == "photo" or folded(bare) in rules.photo_agencies:
         return True
     parts = bare.split("/")
-    by_agency = len(parts) > 1 and any(is_agency(part, rules, photo=True) for part in parts)
+    by_agency = len(parts) > 1 and any(
+        is_agency(part, rules, photo=True) or folded(part).endswith(" photo") for part in parts
+    )
     return by_agency and all(_NAME.fullmatch(word) or _SMALL.fullmatch(word) for word in words)
 
 
@@ -139,15 +163,9 @@ def byline_of(text: str, rules: LineRules) -> tuple[str, ...]:
     return tuple(people) if _JOINED.search(names) else (people[0],)  # after a lone comma stands a paper or an office
 
 
-def _by_letter(phrases: Iterable[tuple[str, str]]) -> Openings:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for phrase, effect in phrases:
-        found.setdefault(phrase[0], []).append((phrase, effect))
-    return found
-
-
 def _opening_effect(line: str, openings: Openings) -> str:
-    for phrase, effect in openings.get(line[:1], ()):
+    found = [pair for length in range(START, 0, -1) for pair in openings.get(line[:length], ())]
+    for phrase, effect in found:
         if line.startswith(phrase) and not (phrase[-1].isalnum() and line[len(phrase) : len(phrase) + 1].isalnum()):
             return "" if effect == "remove" and phrase[-1] in ":|" and line.endswith(".") else effect
     return ""

@@ -1,6 +1,6 @@
 """Markdown: the blocks of a Markdown text, without its marks.
 
-In: the text. Out: blocks with kinds; each knows where it begins in the source, when it stands there as it is.
+In: the text. Out: blocks with kinds.
 Hard because the same star is a bullet, an emphasis and a rule.
 """
 

@@ -1,74 +1,139 @@
 """Page: the article inside an HTML page, as blocks with kinds.
 
-In: a page, or a fragment of one (feed item, JSON field). Out: blocks in text order, each aligned with the source.
-Hard because an extractor drops captions, and a page of three paragraphs is small enough to be taken for a menu.
+In: a page, or a fragment of one (feed item, JSON field). Out: blocks in text order, and signs of what is no article.
+Hard because an extractor drops captions, lists and sub-headings, and keeps boxes; its choice of the region is good.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import islice
-from math import inf
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import trafilatura
 from lxml import etree
+from lxml import html as lxml_html
 
-from tasks.clean.align import Aligner
+from tasks.clean.align import Aligner, Span
 from tasks.clean.block import Block, flat, same_words
-from tasks.clean.live import live_blocks
-from tasks.clean.tree import FURNITURE, blocks_of, innermost, text_of
+from tasks.clean.lines import LineRules, effect_of
+from tasks.clean.live import entry_blocks, live_entries, updates_told
+from tasks.clean.tree import Tagged, linked_holders, tagged_blocks, without_note_marks
 
 REPEATED_WORDS = 8  # a longer paragraph that comes twice is a teaser or a pull quote; a short one may be a refrain
+PULL_WORDS = 5  # shortest pull quote
+MOST_PULLED = 30  # quotations of a page that are looked for in its text
 CELL_WORDS = 20  # a table cell with more is a paragraph of a page laid out by tables
 MAIN_SHARE = 0.5  # an extract with less of the words inside <article> has lost paragraphs
+LINK_SHARE = 0.65  # an open line with more of its letters in links points elsewhere
+LOST_WORDS = 4  # shortest line that is put back between paragraphs
+HEADING_WORDS = 12  # longest sub-heading above the first paragraph; a longer one is a second headline
+LEAD_WORDS = 6  # shortest line put back above or below them: names and places are shorter
 
-_SPACE = re.compile(r"\s")
+TITLE_BLOCKS = 60  # lines of a page among which its headline stands, menus included
+TITLE_WORDS = 3  # shortest headline found by its end
+SITE_MARKS = ":|-–—»>·"
+
 _EXTRACTED = ("p", "head", "item", "quote", "cell", "ab")  # block elements of the extractor's own tree
-_CREDIT = re.compile(r"(?:^|[-_])(?:credit|copyright|source|photographer)s?(?:[-_]|$)", re.IGNORECASE)
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
-_MAIN = ("article", "main")
+_NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false|"article:content_tier"\s+content="locked"', re.IGNORECASE)
+_CLOSED = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\Z")
+_WORD = re.compile(r"\w+")
+_COUNTER = re.compile(r"\d[\d.,\s]{0,12}[kKmM]?\s[^\W\d]+")  # 1,204 views
+_SIGNED = re.compile(r"[—–-]\s?\S[^@]{0,120}\(@\w")  # who posted it
 
 
-def page_blocks(content: str, root: etree._Element, title: str, aligner: Aligner) -> list[Block]:
-    """Blocks of the article, the title first: those of a live blog, else by the extractor, or by tags where that loses
-    half of <article>."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What cleaning takes from a page."""
+
+    blocks: list[Block]
+    tagged: Sequence[Tagged] = ()
+    title: str = ""  # the headline as printed, else as claimed
+    window: str = ""  # title of the window
+    is_free: bool = True
+
+
+def read_page(content: str, title: str, aligner: Aligner, rules: LineRules) -> Page:
+    """Blocks of the article: by the extractor and mended by tags, or by tags alone; a live blog by its entries."""
+    root = _parsed(content)
+    if root is None:
+        return Page([])
+    window = flat(root.findtext(".//title") or "")
+    entries = live_entries(root, rules.zones)
+    tagged = tagged_blocks(root, rules.parts, entries.numbers)
+    title = _printed_title(tagged, (title, window)) or title
+    told = entry_blocks(tagged, entries) if entries.numbers else []
+    if told:
+        blocks = [*_above(tagged, told[0], title), *_blocks(told, entries.times)]
+    else:
+        blocks = updates_told(content, rules.zones) or _article(root, tagged, title, aligner, rules)
+    return Page(_without_repeats(blocks, title), tagged, title, window, _NOT_FREE.search(content) is None)
+
+
+def _printed_title(tagged: Sequence[Tagged], claimed: Sequence[str]) -> str:
+    """The line at the top that is the end of a claimed title, which begins with the name of the site or section."""
+    top = tagged[:TITLE_BLOCKS]
+    for title in claimed:
+        for block in top:
+            before = title[: -len(block.text)].rstrip() if title.endswith(block.text) else ""
+            is_longer = block.words >= TITLE_WORDS and 0 < len(before) < len(block.text)
+            if is_longer and before[-1] in SITE_MARKS and block.links < LINK_SHARE:
+                return block.text
+    return ""
+
+
+def _parsed(content: str) -> etree._Element | None:
+    if _WHOLE_PAGE.search(content, 0, 20_000):
+        page: etree._Element | None = trafilatura.load_html(content)
+        return page if page is None or "<sup" not in content else without_note_marks(page)
+    try:
+        fragment: etree._Element = lxml_html.fragment_fromstring(content, create_parent="div")
+        return without_note_marks(fragment) if "<sup" in content else fragment
+    except (etree.ParserError, ValueError):
+        return None  # nothing in it but comments: the page is set aside as one without text
+
+
+def _article(
+    root: etree._Element, tagged: Sequence[Tagged], title: str, aligner: Aligner, rules: LineRules
+) -> list[Block]:
+    extracted = _extracted(root) if root.tag == "html" else []
     main = _main(root)
-    tagged = list(_tagged(main))
-    live = live_blocks(root)
-    extracted = _extracted(content) if not live and _WHOLE_PAGE.search(content, 0, 20_000) else []
-    trusted = extracted and (main is root or _words(extracted) >= MAIN_SHARE * _words(tagged))
-    blocks = _without_repeats(live or (extracted if trusted else tagged), title)
-    captions = list(_captions(main)) if trusted else []
-    found = [_aligned(block, aligner) for block in ([Block(title, "headline")] if title else []) + blocks]
-    return _with_captions(found, [_aligned(caption, aligner) for caption in captions])
+    by_tags = tagged if main is None else tagged_blocks(main, rules.parts, {})
+    by_tags = [block for block in by_tags if not block.part and not _is_cell(block)]
+    if not extracted or (main is not None and _words(extracted) < MAIN_SHARE * _words(by_tags)):
+        return _blocks(by_tags, {})
+    return _mended(extracted, tagged, title, aligner, rules)
 
 
-def _aligned(block: Block, aligner: Aligner) -> Block:
-    span = aligner.find(block.text)
-    return replace(block, source_start=span[0] if span else None)
+def _main(root: etree._Element) -> etree._Element | None:
+    """The element that the page calls its article, when there is exactly one."""
+    return next((found[0] for name in ("article", "main") if len(found := list(root.iter(name))) == 1), None)
 
 
-def _main(root: etree._Element) -> etree._Element:
-    """The element that the page calls its article, when there is exactly one; else the page."""
-    for name in _MAIN:
-        found = list(islice(root.iter(name), 2))
-        if len(found) == 1:
-            return found[0]
-    return root
-
-
-def _words(blocks: list[Block]) -> int:
+def _words(blocks: Iterable[Block | Tagged]) -> int:
     return sum(block.words for block in blocks)
 
 
-def _extracted(content: str) -> list[Block]:
-    document = trafilatura.bare_extraction(content, include_comments=False, include_formatting=False)
+def _is_cell(block: Tagged) -> bool:
+    return block.tag in ("td", "th") and block.words <= CELL_WORDS
+
+
+def _blocks(tagged: Iterable[Tagged], times: Mapping[int, object]) -> list[Block]:
+    return [_block(block, times) for block in tagged if not _SIGNED.match(block.text)]
+
+
+def _block(block: Tagged, times: Mapping[int, object]) -> Block:
+    return Block(block.text, "credit" if block.is_credit else block.kind, said_at=times.get(block.entry))  # type: ignore[arg-type]
+
+
+def _extracted(root: etree._Element) -> list[Block]:
+    document = trafilatura.bare_extraction(root, include_comments=False, include_formatting=False)
     body = getattr(document, "body", None)
     return list(_leaves(body)) if body is not None else []
 
 
-def _leaves(body: etree._Element) -> Iterator[Block]:
+def _leaves(body: etree._Element) -> list[Block]:
     """One block for each innermost block element; an outer one gives the text before its first child."""
+    blocks: list[Block] = []
     for line_break in body.iter("lb"):
         line_break.tail = f" {line_break.tail or ''}"
     for element in body.iter(*_EXTRACTED):
@@ -76,53 +141,180 @@ def _leaves(body: etree._Element) -> Iterator[Block]:
         text = flat("".join(map(str, element.itertext())) if is_leaf else element.text or "")
         in_quote = element.tag == "quote" or next(element.iterancestors("quote"), None) is not None
         if text and (element.tag != "cell" or len(text.split()) > CELL_WORDS):
-            yield Block(text, "quote" if in_quote else "heading" if element.tag == "head" else "body")
+            blocks.append(Block(text, "quote" if in_quote else "heading" if element.tag == "head" else "body"))
+    return blocks
 
 
-def _tagged(root: etree._Element) -> Iterator[Block]:
-    """Blocks by tags alone, for fragments and for what the extractor gives up on."""
-    elements = list(innermost(root, FURNITURE | {"header"}))
-    for element in elements or [root]:
-        yield from blocks_of(element)
+def _above(tagged: Sequence[Tagged], first: Tagged, title: str) -> list[Block]:
+    """What stands between the headline and the first entry of a live blog."""
+    head = next((n for n, block in enumerate(tagged) if block.tag == "h1" or same_words(block.text, title)), None)
+    until = tagged.index(first)
+    lead = tagged[head + 1 : until] if head is not None else []
+    return _blocks([block for block in lead if _may_return(block) and _CLOSED.search(block.text)], {})
 
 
-def _captions(root: etree._Element) -> Iterator[Block]:
-    for caption in root.iter("figcaption"):
-        if next(caption.iterancestors("aside", "nav", "footer"), None) is None:
-            text, credits = text_of(caption), [text_of(part) for part in caption.iterdescendants() if _is_credit(part)]
-            for credit in filter(None, credits):
-                text = flat(text.replace(credit, " "))
-            yield from (Block(part, "caption") for part in (text, *(f"({credit})" for credit in credits)) if part)
+def _may_return(block: Tagged) -> bool:
+    return not block.part and block.links < 0.5 and not _is_cell(block)
 
 
-def _is_credit(element: etree._Element) -> bool:
-    return any(_CREDIT.search(name) for name in (element.get("class") or "").split())
+def _mended(
+    extracted: list[Block], tagged: Sequence[Tagged], title: str, aligner: Aligner, rules: LineRules
+) -> list[Block]:
+    """The blocks that the extractor chose, as the page has them, with what it lost among them and without boxes."""
+    aligner.rewind()
+    wanted = [(block, aligner.locate(block.text)) for block in extracted]
+    aligner.rewind()
+    spans = [aligner.locate(block.text) for block in tagged]
+    texts = {block.text for block in extracted}
+    chosen = _overlapped(spans, [span for _, span in wanted if span])
+    chosen |= {n for n, block in enumerate(tagged) if spans[n] is None and block.text in texts}
+    if not chosen:
+        return extracted
+    kept = chosen | _lost(tagged, chosen, title)
+    kept -= _boxes(tagged, kept, rules)
+    placed = [(span.start if (span := spans[n]) else -1, _block(tagged[n], {})) for n in sorted(kept)]
+    return _in_order(placed, _loose(wanted, spans))
 
 
-def _with_captions(blocks: list[Block], captions: list[Block]) -> list[Block]:
-    """Captions go before the first block that stands after them in the source; one already there gets its kind."""
-    texts = {flat(caption.text).casefold() for caption in captions}
-    marked = [block.as_kind("caption") if block.text.casefold() in texts else block for block in blocks]
-    there = {block.text.casefold() for block in marked}
-    waiting = sorted((c for c in captions if c.text.casefold() not in there), key=_position)
-    result: list[Block] = []
-    for block in marked:
-        while waiting and block.source_start is not None and _position(waiting[0]) < block.source_start:
-            result.append(waiting.pop(0))
-        result.append(block)
-    return result + waiting
+def _overlapped(spans: Sequence[Span | None], wanted: Sequence[Span]) -> set[int]:
+    """Numbers of the spans of which the wanted ones cover half; both stand in page order, nearly."""
+    ordered, found, at = sorted(wanted), set[int](), 0
+    for number, span in enumerate(spans):
+        if span is None:
+            continue
+        at = max(0, at - 3)
+        while at < len(ordered) and ordered[at].end <= span.start:
+            at += 1
+        covered, n = 0, at
+        while n < len(ordered) and ordered[n].start < span.end:
+            covered += max(0, min(span.end, ordered[n].end) - max(span.start, ordered[n].start))
+            n += 1
+        if 2 * covered >= span.end - span.start:
+            found.add(number)
+    return found
 
 
-def _position(block: Block) -> float:
-    return inf if block.source_start is None else block.source_start
+def _lost(tagged: Sequence[Tagged], chosen: set[int], title: str) -> set[int]:
+    """Captions; lines between chosen blocks; a standfirst below the headline; what goes on in the same element."""
+    first, last = min(chosen), max(chosen)
+    head = next((n for n in range(first) if same_words(tagged[n].text, title) or tagged[n].tag == "h1"), first)
+    holders = {tagged[n].holder for n in chosen if tagged[n].words >= LEAD_WORDS}
+    found: set[int] = set()
+    for number, block in enumerate(tagged):
+        if number in chosen or not _may_return(block):
+            continue
+        is_between = first < number < last and (_is_told(block) or _is_over_text(tagged, number))
+        is_heading = block.kind == "heading"
+        is_above = is_heading and number == first - 1 and block.words <= HEADING_WORDS
+        is_lead = head < number < first and (is_above or (block.words >= LEAD_WORDS and not is_heading))
+        if block.kind == "caption" or is_between or is_lead:
+            found.add(number)
+    return found | _items_below(tagged, last, holders)
+
+
+def _is_over_text(tagged: Sequence[Tagged], number: int) -> bool:
+    after = tagged[number + 1 : number + 2]
+    return tagged[number].kind == "heading" and any(_may_return(block) and _is_told(block) for block in after)
+
+
+def _is_told(block: Tagged) -> bool:
+    is_whole = block.tag in ("li", "blockquote") or _CLOSED.search(block.text) is not None
+    return is_whole and block.words >= LOST_WORDS
+
+
+def _items_below(tagged: Sequence[Tagged], last: int, holders: set[int]) -> set[int]:
+    """A list that the article ends with, and its heading."""
+    found: set[int] = set()
+    for number in range(last + 1, len(tagged)):
+        block = tagged[number]
+        is_item = block.tag == "li" and _CLOSED.search(block.text) is not None and block.holder in holders
+        is_over_items = block.kind == "heading" and number + 1 < len(tagged) and tagged[number + 1].tag == "li"
+        if not _may_return(block) or not (is_item or is_over_items):
+            break
+        found.add(number)
+    return found
+
+
+def _boxes(tagged: Sequence[Tagged], kept: set[int], rules: LineRules) -> set[int]:
+    """Parts of the page that are no article, lines of links, and headings of what is left out."""
+    linked = set(linked_holders(tagged))
+    found = {n for n in kept if _is_box(tagged[n], linked)} | _listed_elsewhere(tagged, rules)
+    for number in sorted(kept - found, reverse=True):
+        block, after = tagged[number], number + 1
+        is_over_box = after < len(tagged) and (after in found or (after not in kept and not _may_return(tagged[after])))
+        if is_over_box and block.tag != "h1" and (block.kind == "heading" or block.text.endswith(":")):
+            found.add(number)
+    return found
+
+
+def _listed_elsewhere(tagged: Sequence[Tagged], rules: LineRules) -> set[int]:
+    """The items below a heading like `Most read`."""
+    found: set[int] = set()
+    for number, block in enumerate(tagged):
+        is_item = block.tag == "li" and number - 1 in found
+        if is_item or (block.kind == "heading" and effect_of(block.text, rules) == "remove"):
+            found.add(number)
+    return found
+
+
+def _is_box(block: Tagged, linked: set[int]) -> bool:
+    if block.part or _is_cell(block) or _SIGNED.match(block.text):
+        return True
+    is_open = not _CLOSED.search(block.text)
+    if block.tag != "li" and block.words <= LOST_WORDS and _COUNTER.fullmatch(block.text):
+        return True
+    return is_open and (block.links > LINK_SHARE or (block.holder in linked and block.words < LEAD_WORDS))
+
+
+def _loose(wanted: Sequence[tuple[Block, Span | None]], spans: Sequence[Span | None]) -> list[tuple[int, Block]]:
+    """What the extractor found where no tag is, with the place of the block before it."""
+    there = _overlapped([span for _, span in wanted], [span for span in spans if span])
+    found: list[tuple[int, Block]] = []
+    at = -1
+    for number, (block, span) in enumerate(wanted):
+        at = span.start if span else at
+        if number not in there:
+            found.append((at, block))
+    return found
+
+
+def _in_order(placed: list[tuple[int, Block]], loose: list[tuple[int, Block]]) -> list[Block]:
+    if not loose:
+        return [block for _, block in placed]
+    return [block for _, block in sorted([*placed, *loose], key=lambda pair: pair[0])]
 
 
 def _without_repeats(blocks: list[Block], title: str) -> list[Block]:
+    """A block that comes again, a quotation pulled out of the text, and the title are left out."""
     seen: set[str] = set()
     kept: list[Block] = []
+    pulled = _pulled(blocks)
     for block in blocks:
         repeats = block.words >= REPEATED_WORDS and block.text in seen
-        if not repeats and not block.is_empty and not same_words(block.text, title):
+        if not repeats and not block.is_empty and not same_words(block.text, title) and block.text not in pulled:
             kept.append(block)
         seen.add(block.text)
     return kept
+
+
+def _pulled(blocks: Sequence[Block]) -> set[str]:
+    """Quotations whose words stand in their order in another paragraph too."""
+    quotes = [block for block in blocks if block.words >= PULL_WORDS and _is_quoted(block)][:MOST_PULLED]
+    if not quotes:
+        return set()
+    texts = [(block, _WORD.findall(block.text.casefold())) for block in blocks]
+    return {
+        quote.text
+        for quote in quotes
+        for words in [_WORD.findall(quote.text.casefold())]
+        if any(len(others) > len(words) and _stand_in(words, others) for block, others in texts if block is not quote)
+    }
+
+
+def _is_quoted(block: Block) -> bool:
+    return block.kind == "quote" or (block.text[0] in "\"“«„'‘" and block.text[-1] in "\"”»“'’")
+
+
+def _stand_in(words: Sequence[str], others: Sequence[str]) -> bool:
+    rest = iter(others)
+    return all(word in rest for word in words)

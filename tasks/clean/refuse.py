@@ -1,105 +1,140 @@
-"""Refuse: what stands in place of an article: a consent wall, a paywall teaser, a section front, an error page.
+"""Refuse: pages that stand in place of an article.
 
-In: the page and the blocks that cleaning kept of it. Out: nothing, or SetAside with the reason.
-Hard because an article may speak of cookies, of paywalls and of error 404, and a full article must never be lost: so a
-phrase counts on a short page only, and less where the page calls itself an article.
+In: what cleaning kept and the signs of the page. Out: nothing, or SetAside with its reason.
+Hard because an article may be about paywalls, cookies or a 404; so a phrase counts only where little is told.
+A new reason is one function and one line in REASONS; its phrases stand in page_reasons.csv.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
-
-from lxml import etree
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from tasks.clean.block import Block, folded
-from tasks.clean.lines import LineRules
-from tasks.clean.tree import FURNITURE, innermost, text_of
+from tasks.clean.page import Page
+from tasks.clean.tree import Tagged
 from warehouse.errors import SetAside
 
-FEWEST_WORDS = 5  # fewer words on a page are a menu, not an article
-ERROR_WORDS = 60  # an article about an error page is longer
-CONSENT_WORDS = 300  # a wall may list its partners' purposes at length
-TEASER_WORDS = 200  # two or three paragraphs; whoever shows more shows the article
-LINE_WORDS = 16  # longest line of a wall; a longer sentence talks about one
-FRONT_TEASERS = 5  # linked headings of a section front
-FRONT_PROSE = 40  # words of a paragraph that no teaser has
-TEASED_SHARE = 0.6  # of the headings of a section front that are links, or stand beside one
-_HEADINGS = ("h2", "h3", "h4")
+PAGE_WORDS = 5  # fewer words on a page are a menu, not an article; a text file may be one line
+ERROR_WORDS = 80  # an error page says sorry and lists what else there is
+CONSENT_WORDS = 250  # of a wall with its legal text; two phrases of it at least
+WALL_WORDS = 60  # below this one phrase is enough
+GATE_WORDS = 16  # longest line of a gate; a longer sentence is about one
+TEASER_WORDS = 120  # a text with more is read in full, whatever is offered after it
+CARDS = 4  # linked headlines of a section front
+TOLD_WORDS = 20  # a paragraph of an article; teasers are shorter or stand below a linked headline
+
+_CLOSED = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\Z")
 
 
-class Page(NamedTuple):
-    """What a page says of itself, and what was found on it before anything was removed."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The text that cleaning kept, and the page it is from."""
 
-    root: etree._Element
-    title: str
-    is_article: bool  # it calls itself one
-    is_locked: bool  # it says that it must be paid for
-    is_dated: bool  # it says when it was published
-    blocks: tuple[Block, ...]
+    text: str  # folded
+    words: int
+    title: str  # folded: of the window and the first headings
+    page: Page
 
 
-def refuse_no_article(kept: Sequence[Block], page: Page, rules: LineRules, place: str) -> None:
-    """Raises SetAside when the page is no article."""
-    told = [block for block in kept if block.kind != "headline"] or kept
+Phrases = Mapping[tuple[str, str], Sequence[str]]
+"""Phrases by (reason, place): place is title or text."""
+
+
+def refuse_no_article(blocks: Sequence[Block], page: Page | None, place: str, phrases: Phrases) -> None:
+    """Raises SetAside with reason_code no_text, too_short or one of REASONS; `page` is None for other formats."""
+    told = [block for block in blocks if block.kind != "headline"] or list(blocks)
     words = sum(block.words for block in told)
-    everything = [folded(page.title), *(folded(block.text) for block in page.blocks)]
-    lines = [line for line in everything if len(line.split()) <= LINE_WORDS]
-    if words < ERROR_WORDS and not page.is_article and (phrase := _phrase(rules.walls["error"], everything)):
-        raise _reason("error_page", f"an error page stands in place of the article ({phrase!r})", place)
-    consent = _phrases(rules.walls["consent"], everything)
-    if not page.is_article and words < CONSENT_WORDS and (len(consent) > 1 or (consent and words < ERROR_WORDS)):
-        raise _reason("consent_wall", f"a consent wall stands in place of the article ({consent[0]!r})", place)
-    if words < TEASER_WORDS and _is_teaser(kept, page, rules, lines):
-        raise _reason("paywall", f"the page shows {words} words of an article that must be paid for", place)
-    if not page.is_article and not page.is_dated and _is_front(page):
-        raise _reason("section_front", "the page lists articles and holds none", place)
+    if not words and page is None:
+        raise SetAside("no text is left", reason_code="no_text", place=place, next_step="look at the file")
+    if page is None:
+        return
+    kept = Kept(folded(" ".join(block.text for block in blocks)), words, _titles(page), page)
+    for reason, (is_so, fact, next_step) in REASONS.items():
+        if is_so(kept, phrases):
+            raise SetAside(fact, reason_code=reason, place=place, next_step=next_step)
     if not words:
-        raise no_text(place)
-    if words < FEWEST_WORDS:
-        raise _reason("too_short", f"the page holds {words} words of text", place)
+        raise SetAside("no text is left", reason_code="no_text", place=place, next_step="look at the file")
+    if words < PAGE_WORDS:
+        raise SetAside(
+            f"the page holds {words} words of text",
+            reason_code="too_short",
+            place=place,
+            next_step="save the page again when it has loaded",
+        )
 
 
-def no_text(place: str) -> SetAside:
-    return SetAside("no text is left", reason_code="no_text", place=place, next_step="look at the file")
+def _titles(page: Page) -> str:
+    heads = [block.text for block in page.tagged[:20] if block.tag in ("h1", "h2")]
+    return "\n".join(map(folded, (page.window, *heads)))
 
 
-def _is_teaser(kept: Sequence[Block], page: Page, rules: LineRules, lines: Sequence[str]) -> bool:
-    """A line of a paywall, or a page that says it is locked and breaks off."""
-    if _phrase(rules.walls["paywall"], lines):
-        return True
-    last = next((block.text for block in reversed(kept) if block.kind == "body"), "")
-    return page.is_locked and last.rstrip("\"'”’ ").endswith(("…", "..."))
+def _hits(text: str, phrases: Sequence[str]) -> int:
+    return sum(phrase in text for phrase in phrases)
 
 
-def _is_front(page: Page) -> bool:
-    """Many headings that lead elsewhere, and no paragraph of an article."""
-    elements = list(innermost(page.root, FURNITURE))
-    headings = [element for element in elements if element.tag in _HEADINGS]
-    linked = [heading for heading in headings if _leads_elsewhere(heading)]
-    longest = max((len(text_of(element).split()) for element in elements), default=0)
-    return len(linked) >= FRONT_TEASERS and len(linked) >= TEASED_SHARE * len(headings) and longest < FRONT_PROSE
+def _is_error(kept: Kept, phrases: Phrases) -> bool:
+    in_title = any(
+        line.strip(" .!") == phrase for phrase in phrases["error_page", "title"] for line in kept.title.split("\n")
+    )
+    in_text = _hits(kept.text, phrases["error_page", "text"])
+    if in_title:
+        return kept.words < (ERROR_WORDS if in_text else WALL_WORDS // 2)
+    return in_text > 0 and kept.words < WALL_WORDS
 
 
-def _leads_elsewhere(heading: etree._Element) -> bool:
-    return next(heading.iter("a"), None) is not None or next(heading.iterancestors("a"), None) is not None
+def _is_consent(kept: Kept, phrases: Phrases) -> bool:
+    hits = _hits(kept.text, phrases["consent_wall", "text"])
+    return (hits >= 1 and kept.words < WALL_WORDS) or (hits >= 2 and kept.words < CONSENT_WORDS)
 
 
-def _phrase(phrases: Iterable[str], lines: Sequence[str]) -> str:
-    return next(iter(_phrases(phrases, lines)), "")
+def _is_paywall(kept: Kept, phrases: Phrases) -> bool:
+    """A short text of a page that is not free, or one that a gate follows."""
+    if kept.words >= TEASER_WORDS:
+        return False
+    return not kept.page.is_free or _gate_follows(kept.page.tagged, phrases["paywall", "text"])
 
 
-def _phrases(phrases: Iterable[str], lines: Sequence[str]) -> list[str]:
-    text = "\n".join(lines)
-    return [phrase for phrase in phrases if phrase in text]
+def _gate_follows(tagged: Sequence[Tagged], phrases: Sequence[str]) -> bool:
+    """Whether a gate stands below the text; `Subscribe` in the bar above it is for everybody."""
+    told = next((n for n, block in enumerate(tagged) if block.tag == "h1"), 0)
+    below = tagged[told + 1 :]
+    return any(phrase in folded(block.text) for block in below if block.words <= GATE_WORDS for phrase in phrases)
 
 
-_NEXT = {
-    "consent_wall": "save the page again after you have answered it",
-    "error_page": "save the page again when it is there",
-    "paywall": "save the page from a browser in which you are a subscriber",
-    "section_front": "run over the articles that it links to, or over the feed of the section",
-    "too_short": "save the page again when it has loaded",
+def _is_front(kept: Kept, phrases: Phrases) -> bool:
+    """Linked headlines, and no paragraph but those below them."""
+    del phrases  # a front says nothing of its own
+    tagged = [block for block in kept.page.tagged if not block.part]
+    cards = [n for n, block in enumerate(tagged) if block.kind == "heading" and block.links > 0.9]
+    below = {n + 1 for n in cards}
+    told = [block for n, block in enumerate(tagged) if block.links < 0.5 and _is_told(block, n in below)]
+    return len(cards) >= CARDS and not told
+
+
+def _is_told(block: Tagged, is_below_card: bool) -> bool:
+    return block.words >= TOLD_WORDS * (2 if is_below_card else 1) and _CLOSED.search(block.text) is not None
+
+
+REASONS: Mapping[str, tuple[Callable[[Kept, Phrases], bool], str, str]] = {
+    "error_page": (
+        _is_error,
+        "the page says that it cannot be shown",
+        "open the address in a browser and save the page when it shows the article",
+    ),
+    "consent_wall": (
+        _is_consent,
+        "the page asks for consent and tells nothing else",
+        "answer the question in a browser and save the page again",
+    ),
+    "paywall": (
+        _is_paywall,
+        "the page tells the beginning of an article and keeps the rest for subscribers",
+        "save the page again as a subscriber, or take the text from another source",
+    ),
+    "section_front": (
+        _is_front,
+        "the page lists articles and is none",
+        "save the articles that it links to",
+    ),
 }
-
-
-def _reason(reason_code: str, fact: str, place: str) -> SetAside:
-    return SetAside(fact, reason_code=reason_code, place=place, next_step=_NEXT[reason_code])
+"""Reason: the test, the fact it states, the next step; in this order."""

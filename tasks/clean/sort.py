@@ -34,6 +34,8 @@ _TAIL_BRACKET = re.compile(r"\s?[(\[](?P<inner>[^()\[\]]{2,160})[)\]]\.?\Z")
 _TAIL_DASH = re.compile(r"(?<=[.!?…\"'”’»])\s{1,3}[-–—]{1,2}\s?(?P<inner>[^-–—.!?]{2,40})\.?\Z")
 _TAIL_PLAIN = re.compile(r"(?<=[.!?…\"'”’»)])\s{0,3}(?P<inner>[A-Z][^.!?…]{8,120})\.?\Z")
 _AFTER_STOP = re.compile(r"(?:(?<=[.!?…\"'”’»)])|\s[|–—-])\s{1,3}")
+_LABELLED = re.compile(r"(?:\w{4,10}\s)?(?:published|updated|posted)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TITLE_START = re.compile(r"[\"'“‘«]?[^\W_a-zß-öø-ÿ]")
 
 
@@ -59,10 +61,11 @@ def sort_blocks(
     """`keep_dates`: a header line that is a bare date stays, as a credit; on a page it is furniture."""
     rules, found = line_rules(knowledge), Sorted()
     for index, block in enumerate(blocks):
-        if block.kind == "headline" or (index == 0 and _is_labelled_title(block)):
+        if block.kind == "headline" or (index == 0 and _is_labelled_title(block) and not _LABELLED.match(block.text)):
             found.kept.append(block)
             continue
-        in_header = index < HEADER_BLOCKS and not any(_is_prose(kept) for kept in found.kept)
+        told = sum(_is_prose(kept) for kept in found.kept) if index < HEADER_BLOCKS else HEADER_BLOCKS
+        in_header = told == 0 or (told == 1 and not keep_dates)  # on a page a standfirst may stand above the names
         at_end = index >= len(blocks) - 3
         day = day_after_place(block.text, rules, knowledge) if in_header and index else None
         if day:
@@ -101,11 +104,11 @@ def _take_header(text: str, rules: LineRules, authors: Sequence[str], found: Sor
 
 def _take_labelled_date(text: str, rules: LineRules, found: Sorted) -> bool:
     """`Published: …` anywhere; a bare date inside a text is the heading of a chronicle and stays."""
-    labelled = len(text) < 120 and re.match(r"(?:\w{4,10}\s)?(?:published|updated|posted)\b", text, re.IGNORECASE)
+    labelled = _LABELLED.match(text) if len(text) < 120 else None
     stamp = parse_stamp(text, rules.zones) if labelled else None
     if stamp:
         found.dates.append((text, stamp))
-    return stamp is not None
+    return stamp is not None or (labelled is not None and _YEAR.search(text) is not None and not _CLOSED.search(text))
 
 
 def _take_signature(text: str, rules: LineRules, found: Sorted) -> bool:
@@ -122,7 +125,7 @@ def _kept(block: Block, rules: LineRules, found: Sorted) -> Iterator[Block]:
     effect = effect_of(block.text, rules)
     if effect == "correction":
         found.correction.append(block.text)
-    elif effect == "credit" or effect == "photo" or is_photo_credit(block.text, rules):
+    elif block.kind == "credit" or effect == "credit" or effect == "photo" or is_photo_credit(block.text, rules):
         found.credit.append(block.text.strip("()[] "))
     elif effect == "caption" or block.kind == "caption":
         yield _without_photo_credit(block.as_kind("caption"), rules, found)
@@ -135,13 +138,18 @@ def _without_photo_credit(block: Block, rules: LineRules, found: Sorted) -> Bloc
     from_ = max(0, len(block.text) - TAIL_CHARS)
     bracket = _TAIL_BRACKET.search(block.text, from_)
     tails = [(bracket.start(), bracket["inner"])] if bracket else []
-    if block.kind == "caption":
-        tails += [(gap.start(), block.text[gap.end() :]) for gap in _AFTER_STOP.finditer(block.text, from_)]
+    after = [(gap.start(), block.text[gap.end() :]) for gap in _AFTER_STOP.finditer(block.text, from_)]
+    tails += [(at, tail) for at, tail in after if block.kind == "caption" or _is_labelled_photo(block, tail, rules)]
     for start, credit in tails:
         if start > 0 and is_photo_credit(credit, rules):
             found.credit.append(credit)
             return block.cut(0, start).as_kind("caption" if block.words <= LONGEST_CAPTION else block.kind)
     return block
+
+
+def _is_labelled_photo(block: Block, tail: str, rules: LineRules) -> bool:
+    """`The gate at noon. Photo: Ana Bell`."""
+    return block.words <= LONGEST_CAPTION and ":" in tail and effect_of(tail, rules) == "photo"
 
 
 def _cut_tail(found: Sorted, rules: LineRules) -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tasks.clean import Article, clean
 from tasks.clean.dates import parse_stamp
-from tasks.clean.lines import WALLS, byline_of, effect_of, is_photo_credit, line_rules
+from tasks.clean.lines import byline_of, effect_of, is_photo_credit, line_rules
+from tasks.clean.refuse import REASONS
 from tasks.knowledge import Knowledge
 from tasks.read import Claims, Content, RawDocument
 from warehouse.errors import SetAside
@@ -120,19 +121,6 @@ def test_a_dateline_becomes_a_paragraph_on_the_same_line(line: str, dateline: st
     (first, head), (second, rest) = kinds(article)
     assert (first, second, rest) == ("dateline", "body", BODY)
     assert head.startswith(dateline)
-
-
-@pytest.mark.parametrize(
-    ("end", "start", "paragraphs"),
-    [
-        ("Police closed the quay on", "the morning of the strike.", 1),
-        ("Police closed the quay.", "The strike goes on.", 2),
-    ],
-)
-def test_a_sentence_runs_on_over_the_end_of_a_page(end: str, start: str, paragraphs: int) -> None:
-    article = cleaned(f"{BODY}\n\n{end}\n\f{start}\n\n{BODY}")
-    assert len(article.paragraphs) == 2 + paragraphs
-    assert "\f" not in article.document.text
 
 
 @pytest.mark.parametrize(
@@ -260,9 +248,7 @@ def test_photo_credits_leave_the_text(line: str) -> None:
 @pytest.mark.parametrize("row", KNOWLEDGE.table("line_rules"), ids=lambda row: str(row["phrase"]))
 def test_every_line_rule_does_what_it_says_to_its_example(row: dict[str, str]) -> None:
     example = row["example"]
-    if row["effect"] in WALLS:
-        assert row["phrase"] in example.casefold()
-    elif row["effect"] == "label":
+    if row["effect"] == "label":
         assert cleaned(example + " " + BODY).document.dateline is None
     else:
         assert effect_of(example, RULES) == row["effect"]
@@ -442,6 +428,160 @@ def test_a_page_without_an_article_is_set_aside(page: str, reason: str) -> None:
     assert caught.value.next_step
 
 
+GATE = "<div><h2>Subscribe to continue reading</h2><p>Read everything for nine euros.</p></div>"
+CARD = "<article><h3><a href='/%s'>Ferry strike enters week %s</a></h3><p>The union met again.</p></article>"
+BRIEF = f"<p>{BODY} {MORE}</p>"
+LONG = f"<p>{BODY} {MORE}</p>" * 1 + "".join(f"<p>On day {n} {MORE[0].lower()}{MORE[1:]}</p>" for n in range(9))
+NOT_FREE = """<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "reason"),
+    [
+        (
+            "<title>Just a moment...</title>",
+            "<h1>Post</h1><p>Please wait until we have looked at you.</p>",
+            "error_page",
+        ),
+        ("<title>Post</title>", "<h1>404</h1><p>Sorry, we cannot find what you want to see.</p>", "error_page"),
+        ("", "<h1>Post</h1><p>We value your privacy. We and our partners store data.</p>", "consent_wall"),
+        ("", f"<h1>Ferry strike ends</h1><p>{BODY}</p>{GATE}", "paywall"),
+        (NOT_FREE, f"<h1>Ferry strike ends</h1><p>{BODY}</p>", "paywall"),
+        ("", "<h1>World</h1>" + "".join(CARD % (n, n) for n in range(6)), "section_front"),
+    ],
+)
+def test_a_page_in_place_of_an_article_is_set_aside_with_its_reason(head: str, body: str, reason: str) -> None:
+    with pytest.raises(SetAside) as caught:
+        cleaned(f"<html><head>{head}</head><body>{body}</body></html>", "html")
+    assert caught.value.reason_code == reason
+    assert caught.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("", f"<h1>Papers put up paywalls</h1><p>{BODY}</p><p>Readers see the words subscribe to continue, he said.</p>"
+         f"{LONG}"),
+        ("", f"<h1>What cookies do</h1><p>We value your privacy, say sites that store data.</p><p>{BODY}</p>{LONG}"),
+        ("<title>Error 404: how a page became a joke</title>", f"<h1>Error 404: how a page became a joke</h1>{LONG}"),
+        ("", f"<h1>Ferry strike ends</h1>{BRIEF}"),
+        ("", f"<h1>Ferry strike ends</h1>{BRIEF}<footer><p>Already a subscriber? Sign in</p></footer>"),
+        ("", f"<h1>Ferry strike ends</h1>{BRIEF}" + "".join(CARD % (n, n) for n in range(6))),
+        (NOT_FREE, f"<h1>Ferry strike ends</h1>{LONG}"),
+        ("", f"<h1>Ferry strike ends</h1>{LONG}{GATE}"),
+        ("", f"<h1>In pictures</h1><p>{BODY}</p>"
+         + "".join(f"<figure><figcaption>Ferry {n} in Porto.</figcaption></figure>" for n in range(6))),
+    ],
+    ids=["paywalls", "cookies", "404", "brief", "subscriber bar", "cards below", "metered", "gate below", "gallery"],
+)  # fmt: skip
+def test_an_article_is_never_lost_for_what_it_is_about_or_stands_beside(head: str, body: str) -> None:
+    article = cleaned(f"<html><head>{head}</head><body>{body}</body></html>", "html")
+    assert BODY in article.document.text
+
+
+@pytest.mark.parametrize("row", KNOWLEDGE.table("page_reasons"), ids=lambda row: f"{row['phrase']} {row['place']}")
+def test_every_phrase_of_a_page_that_is_no_article_stands_in_its_example(row: dict[str, str]) -> None:
+    assert row["phrase"] in row["example"].casefold()
+    assert row["reason"] in REASONS
+
+
+@pytest.mark.parametrize("row", KNOWLEDGE.table("page_parts"), ids=lambda row: str(row["word"]))
+def test_every_word_of_a_part_keeps_its_line_out_of_the_body(row: dict[str, str]) -> None:
+    line = "Seven ferries that nobody asked for"
+    page = f"<p>{BODY}</p><div class='{row['example']}'>{line}</div><p>{MORE}</p>" + LONG
+    assert line not in bodies(cleaned(PAGE % ("", page), "html"))
+
+
+ENTRY = "<div class='post'><time datetime='2024-05-06T%s:00+02:00'>%s</time><h3>%s</h3><p>%s</p></div>"
+ENTRIES = [
+    ("10:30", "Ships sail", BODY),
+    ("09:15", "Talks go on", MORE),
+    ("08:00", "Good morning", "We begin in Porto."),
+]
+
+
+def test_a_live_blog_is_one_article_of_dated_entries_in_the_order_of_the_page() -> None:
+    posts = "".join(ENTRY % (at, at, heading, text) for at, heading, text in ENTRIES)
+    article = cleaned(f"<html><body><h1>Ferry strike: live</h1>{posts}</body></html>", "html")
+    told = [(p.said_at, article.document.text[p.start : p.end]) for p in article.paragraphs if p.kind != "headline"]
+    assert told == [
+        (datetime.fromisoformat(f"2024-05-06T{at}:00+02:00"), text) for at, *texts in ENTRIES for text in texts
+    ]
+
+
+def test_a_live_blog_told_in_json_ld_alone_has_its_entries() -> None:
+    updates = ", ".join(
+        f'{{"@type": "BlogPosting", "headline": "{heading}", "articleBody": "{text}", '
+        f'"datePublished": "2024-05-06T{at}:00+02:00"}}'
+        for at, heading, text in ENTRIES
+    )
+    script = (
+        f'<script type="application/ld+json">{{"@type": "LiveBlogPosting", "liveBlogUpdate": [{updates}]}}</script>'
+    )
+    article = cleaned(f"<html><head>{script}</head><body><h1>Ferry strike: live</h1></body></html>", "html")
+    assert [p.said_at for p in article.paragraphs if p.kind == "heading"] == [
+        datetime.fromisoformat(f"2024-05-06T{at}:00+02:00") for at, *_ in ENTRIES
+    ]
+    assert {(p.source_start, p.source_end) for p in article.paragraphs if p.said_at} == {(None, None)}
+
+
+def test_an_article_that_prints_dates_is_no_live_blog() -> None:
+    dates = "".join(
+        f"<li><time datetime='2024-05-0{n}'>{n} May</time> <a href='/{n}'>Strike day {n}</a></li>" for n in range(1, 6)
+    )
+    article = cleaned(PAGE % ("", f"{LONG}<ul>{dates}</ul>"), "html")
+    assert {p.said_at for p in article.paragraphs} == {None}
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        (f"<p>{BODY}</p><h4>Wages</h4><p>{MORE}</p>", ("heading", "Wages")),
+        (f"<p>{BODY}</p><blockquote>We did it together at last.<a href='/p'>May 6, 2024</a></blockquote><p>{MORE}</p>",
+         ("quote", "We did it together at last.")),
+        (f"<p>{BODY}</p><ul><li>Wages rise by four percent.</li></ul><p>{MORE}</p>",
+         ("body", "Wages rise by four percent.")),
+        (f"<p>The strike<sup><a href='#f'>1</a></sup> ended on Monday at noon.</p><p>{MORE}</p>",
+         ("body", "The strike ended on Monday at noon.")),
+        (f"<p>{BODY}</p><div class='cutline'>Ferries wait in Porto</div><p>{MORE}</p>",
+         ("caption", "Ferries wait in Porto")),
+    ],
+)  # fmt: skip
+def test_what_an_extractor_loses_among_paragraphs_is_kept(inside: str, kept: tuple[str, str]) -> None:
+    assert kept in kinds(cleaned(PAGE % ("", f"<p>{MORE} It was late.</p>{inside}{LONG}"), "html"))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p><b>More:</b> <a href='/x'>How the ferries were sold to a bank</a></p>",
+        "<div class='box'><h4>On this subject</h4><ul><li><a href='/x'>Pilots call for a ban</a></li></ul></div>",
+        "<blockquote>the port authority agreed to raise wages</blockquote>",
+        "<p>1,204 views</p>",
+        "<p>Ana Bell in Porto 6 May 2024</p>",
+    ],
+)
+def test_boxes_pull_quotes_counters_and_names_are_not_text(inside: str) -> None:
+    page = PAGE % ('<meta name="author" content="Ana Bell">', f"<p>{BODY}</p>{inside}<p>{MORE}</p>{LONG}")
+    plain = PAGE % ('<meta name="author" content="Ana Bell">', f"<p>{BODY}</p><p>{MORE}</p>{LONG}")
+    assert cleaned(page, "html").document.text == cleaned(plain, "html").document.text
+
+
+@pytest.mark.parametrize("window", ["Post: Strike in Porto ends", "Harbour Post - Strike in Porto ends"])
+def test_the_headline_as_printed_stands_without_the_name_of_the_site(window: str) -> None:
+    page = f"<html><head><title>{window}</title></head><body><h2>Strike in Porto ends</h2>{LONG}</body></html>"
+    assert cleaned(page, "html").document.title == "Strike in Porto ends"
+
+
+def test_a_paragraph_knows_its_span_in_the_page_or_that_it_has_none() -> None:
+    content = PAGE % ("", f"<p>PORTO (AFP) \u2014 <b>Ferry</b> workers &amp; pilots met at the port.</p>{LONG}")
+    article = cleaned(content, "html")
+    spans = [(p.source_start, p.source_end) for p in article.paragraphs]
+    assert all((start is None) == (end is None) for start, end in spans)
+    told = [content[start:end] for start, end in spans]
+    assert "Ferry</b> workers &amp; pilots met at the port." in told
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "---", "* * *"])
 def test_a_text_without_words_is_set_aside(text: str) -> None:
     with pytest.raises(SetAside):
@@ -508,7 +648,6 @@ def test_every_paragraph_of_a_text_maps_back_character_by_character(pieces: list
         assert all(a == b or (b == " " and (a.isspace() or a < " ")) for a, b in zip(source, text, strict=True))
 
 
-LOCKED = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
 TEASERS = "".join(
     f'<li><a href="/{n}"><h3>Ferry {n} leaves for Porto</h3></a><p>It was late again.</p></li>' for n in range(9)
 )
@@ -521,7 +660,7 @@ TEASERS = "".join(
         ("", "<h1>We value your privacy</h1><p>We and our partners use cookies.</p>", "consent_wall"),
         ("", f"<p>You may withdraw your consent. {MORE}</p><p>Legitimate interest</p><p>{MORE}</p>", "consent_wall"),
         ("", f"<h1>Talks fail</h1><p>{BODY}</p><p>This article is for subscribers only.</p>", "paywall"),
-        (LOCKED, f"<h1>Talks fail</h1><p>{BODY}</p><p>The minister left the room and asked…</p>", "paywall"),
+        (NOT_FREE, f"<h1>Talks fail</h1><p>{BODY}</p><p>The minister left the room and asked…</p>", "paywall"),
         ("", f"<h1>World</h1><ul>{TEASERS}</ul>", "section_front"),
     ],
 )  # fmt: skip
@@ -532,21 +671,20 @@ def test_what_stands_in_place_of_an_article_is_set_aside_with_its_own_reason(hea
     assert caught.value.next_step
 
 
-LONG = " ".join([BODY, MORE] * 20)
+WHOLE = " ".join([BODY, MORE] * 20)
 DATED = '<meta property="article:published_time" content="2024-05-06T09:00:00Z">'
 
 
 @pytest.mark.parametrize(
     ("head", "body"),
     [
-        ("", f"<h1>Why error 404 not found is everywhere</h1><p>{LONG}</p>"),
+        ("", f"<h1>Why error 404 not found is everywhere</h1><p>{WHOLE}</p>"),
         (DATED, f"<h1>Site shows 404 not found after attack</h1><p>{BODY}</p>"),  # short, and calls itself an article
-        ("", f"<h1>Court rules on cookies</h1><p>Readers had to accept all cookies, the court said. {LONG}</p>"),
+        ("", f"<h1>Court rules on cookies</h1><p>Readers had to accept all cookies, the court said. {WHOLE}</p>"),
         ("", f"<h1>Paper puts up a wall</h1><p>{BODY}</p><p>From June the site will be open to subscribers only,"
          " the publisher said in a letter that was read out to the staff on Friday.</p>"),
-        (LOCKED, f"<h1>Talks fail</h1><p>{LONG}</p><p>And then…</p>"),  # metered, and all of it is there
-        (LOCKED, f"<h1>Talks fail</h1><p>{BODY}</p><p>{MORE}</p>"),  # short, locked, and it ends
-        ("", f"<h1>Talks fail</h1><p>{LONG}</p><h2>More</h2><ul>{TEASERS}</ul>"),
+        (NOT_FREE, f"<h1>Talks fail</h1><p>{WHOLE}</p><p>And then…</p>"),  # metered, and all of it is there
+        ("", f"<h1>Talks fail</h1><p>{WHOLE}</p><h2>More</h2><ul>{TEASERS}</ul>"),
         ("", f"<h1>Brief: ferry late</h1><p>{BODY}</p>"),
     ],
 )  # fmt: skip
@@ -555,35 +693,12 @@ def test_an_article_is_never_taken_for_what_may_stand_in_its_place(head: str, bo
     assert BODY.split(".")[0] in article.document.text
 
 
-ENTRY = (
-    '<div class="post"><time datetime="2024-05-06T{0:02}:30:00+02:00">{0}.30</time><h3>Entry {0}</h3><p>{1}</p></div>'
-)
-
-
-def test_a_live_blog_is_one_article_of_dated_entries() -> None:
-    entries = "".join(ENTRY.format(hour, f"Report {hour}: {MORE}") for hour in (15, 13, 11, 9))
-    body = (
-        f"<main><h1>Strike live</h1><p>{BODY}</p><section>{entries}</section><p>Send us your pictures now.</p></main>"
-    )
-    article = cleaned(f"<html><body>{body}</body></html>", "html")
-    said = [
-        (article.document.text[p.start : p.end], p.kind, p.said_at and f"{p.said_at:%H:%M %Z}")
-        for p in article.paragraphs
-    ]
-    assert said[:4] == [
-        ("Strike live", "headline", None),
-        (BODY, "body", None),
-        ("Entry 15", "heading", "13:30 UTC"),
-        (f"Report 15: {MORE}", "body", "13:30 UTC"),
-    ]
-    assert [at for _, kind, at in said if kind == "heading"] == [f"{hour}:30 UTC" for hour in ("13", "11", "09", "07")]
-    assert "pictures" not in article.document.text
-
-
 @pytest.mark.parametrize("name", ["comment", "related-stories"])
 def test_comments_and_teasers_with_times_are_no_live_blog(name: str) -> None:
-    others = "".join(ENTRY.format(hour, MORE) for hour in (15, 13, 11, 9))
-    article = cleaned(f"<html><body><main><p>{LONG}</p><div class='{name}'>{others}</div></main></body></html>", "html")
+    others = "".join(ENTRY % (hour, hour, f"Entry {hour}", MORE) for hour in ("15:30", "13:30", "11:30", "09:30"))
+    article = cleaned(
+        f"<html><body><main><p>{WHOLE}</p><div class='{name}'>{others}</div></main></body></html>", "html"
+    )
     assert {paragraph.said_at for paragraph in article.paragraphs} == {None}
 
 
