@@ -24,7 +24,7 @@ class Cleaned:
     """One document as `tidings clean` tells it; offsets are code points of `text`."""
 
     id: str  # file name, in its folder when one was given; `file!member` for a member
-    kind: str  # article, or what stands in its place: the reason
+    kind: str  # article, live_blog, or what stands in their place: the reason
     set_aside: str | None = None  # reason, null for what would be coded
     why: str | None = None  # the same in a sentence, with the next step
     title: str | None = None
@@ -70,7 +70,7 @@ def _of_article(id: str, article: Article, engine: Engine) -> Cleaned:
     document = article.document
     return Cleaned(
         id=id,
-        kind="article",
+        kind="live_blog" if any(paragraph.said_at for paragraph in article.paragraphs) else "article",
         title=document.title,
         authors=tuple(document.byline),
         published=_iso(document.published_at, document.published_precision),

@@ -30,9 +30,9 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "button", "svg", "iframe", "select", "textarea", "head", "object",
-     "audio", "video", "canvas")
+     "audio", "video", "canvas", "nav")
 )  # fmt: skip
-_FURNITURE = frozenset(("nav", "aside", "footer", "form"))
+_FURNITURE = frozenset(("aside", "footer", "form"))
 _WHOLE = frozenset(("html", "body", "main", "article", "figure"))  # never furniture, whatever their class says
 _WORD_ENDS = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _NOTE_MARK = re.compile(r"\s*\[?(?:\d{1,3}|[a-z*†‡])\]?\s*")
