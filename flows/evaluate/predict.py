@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flows.evaluate.coder import Coded, Coder
+from flows.evaluate.sides import sides_of
 from tasks.entities import resolve_actor
 from tasks.events.modality import modality_of
 from tasks.places import point_of
@@ -72,15 +73,14 @@ def _events(record: Record, coder: Coder) -> Prediction:
 
 def _quad(record: Record, coder: Coder) -> Prediction:
     coded = coder.code(record["text"], name=record["id"])
-    told = _told_events(coded)
-    if not told:
-        return {"quad": 0, "sources": [], "targets": []}
-    main = max(told, key=lambda event: (not event.is_background, event.confidence))
-    return {
-        "quad": _quad_of(main),
-        "sources": [p.text for p in _parties(coded, main, "actor")],
-        "targets": [p.text for p in _parties(coded, main, "recipient")],
-    }
+    told, all_events = _told_events(coded), coded.document.events.events if coded.document else ()
+    main = _main_event(told)
+    sources, targets = sides_of(coded, main, _main_event(all_events))
+    return {"quad": _quad_of(main) if main else 0, "sources": sources, "targets": targets}
+
+
+def _main_event(events: Sequence[Event]) -> Event | None:
+    return max(events, key=lambda event: (not event.is_background, event.confidence), default=None)
 
 
 def _quad_of(event: Event) -> int:

@@ -42,7 +42,9 @@ def find_entities(sentences: Sequence[AnnotatedSentence], article: Article, know
         for sentence in sentences
         for mention in find_mentions(sentence, on, knowledge, main or countries_of(sentence, knowledge))
     ]
-    gathered = gather(found, link(found, on, knowledge), article.document.doc_id)
+    links = link(found, on, knowledge)
+    told = [at for at, mention in enumerate(found) if links[at].referent or not mention.is_thing]
+    gathered = gather([found[at] for at in told], [links[at] for at in told], article.document.doc_id)
     return settle(gathered, sentences, knowledge)
 
 

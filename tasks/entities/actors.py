@@ -34,6 +34,8 @@ def read_phrase(
     if back and depth < DEEPEST:
         behind = read_phrase(words[back[0].first :], on, knowledge, around, depth + 1)
     near = (behind.country,) if closing and closing.text == "of" and behind.country else ()
+    if closing and closing.text == "of" and behind.head and all(item.kind == "other" for item in front):
+        return _counted(behind, back[0].first)
     reader = Core(front, on, knowledge, (*near, *around), person)
     reader.is_told = bool(near)
     reading = _joined(reader.read(), behind, closing, reader)
@@ -42,10 +44,16 @@ def read_phrase(
         and around
         and reading.rule != "unknown"
         and not _is_complete(reading)
-        and not reader.belongs
+        and (not reader.belongs or reading.kind == "name")
     ):
         reading = replace(reading, country=around[0], is_lent=True)
     return reading
+
+
+def _counted(behind: Reading, first: int) -> Reading:
+    """ "Dozens of Kenyan protesters" are protesters."""
+    head = behind.head and (behind.head[0] + first, behind.head[1] + first)
+    return replace(behind, head=head)
 
 
 def _is_complete(reading: Reading) -> bool:

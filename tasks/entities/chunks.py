@@ -16,7 +16,10 @@ INSIDE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN"})
 NAMING = frozenset({"PROPN", "NOUN", "ADJ"})
 OPENERS = frozenset({"DET"})
 TIES = frozenset({"of", "in", "from", "at", "for"})
-LINKS = frozenset({"of", "for", "and", "&"})
+JOINERS = frozenset({"and", "&"})
+COMPLEMENTS = frozenset({"of", "for"})
+LINKS = COMPLEMENTS | JOINERS
+UNMARKED = frozenset({"obl:unmarked", "obl:tmod"})
 LONGEST = 30  # tokens of a chunk; a longer run is a list or a table, not a phrase
 
 
@@ -55,7 +58,7 @@ def _spans(sentence: AnnotatedSentence, joined: dict[int, int], knowledge: Knowl
         while end + 1 < len(tokens) and end - at < LONGEST and _goes_on(tokens, end + 1, joined, knowledge):
             end = joined.get(end + 1, end + 1)
             last = end
-        while last > at and tokens[last].upos in ("PART", "PUNCT", "DET"):
+        while last > at and (tokens[last].upos in ("PART", "PUNCT", "DET") or is_time_word(tokens[last], knowledge)):
             last -= 1
         if not is_time_word(tokens[last], knowledge):
             yield at, last
@@ -75,29 +78,23 @@ def _joined(sentence: AnnotatedSentence, knowledge: Knowledge) -> dict[int, int]
             found[at] = at + length - 1
         at += max(length, 1)
     for name in sentence.names:
-        if name.last > name.first and name.last > found.get(name.first, 0):
-            found[name.first] = name.last
+        last = name.last
+        while last > name.first and name.label == "PER" and is_time_word(sentence.tokens[last], knowledge):
+            last -= 1  # "Jon Vik Wednesday"
+        if last > name.first and last > found.get(name.first, 0):
+            found[name.first] = last
     return _with_complements(sentence, found, knowledge)
 
 
 def _with_complements(sentence: AnnotatedSentence, found: dict[int, int], knowledge: Knowledge) -> dict[int, int]:
     """Names of bodies reach over "of": "Union Party of Northland", "Ministry of Fisheries and Trade"."""
-    tokens, institutions = sentence.tokens, lexicon(knowledge).agents.entries
+    tokens = sentence.tokens
+    people = frozenset(name.first for name in sentence.names if name.label == "PER" and name.last > name.first)
     for at, token in enumerate(tokens[:-2]):
-        agent = institutions.get(token.text.lower())
-        if (
-            not token.text[:1].isupper()
-            or agent is None
-            or not agent.is_institution
-            or tokens[at + 1].text not in LINKS
-        ):
+        if not _is_body(token, knowledge) or tokens[at + 1].text not in COMPLEMENTS:
             continue
-        end = at + 2 + (tokens[at + 2].text == "the")
-        last = end - 1
-        while end < len(tokens) and (tokens[end].text[:1].isupper() or _links(tokens, end)) and end - at < LONGEST:
-            last = found.get(end, end)
-            end = last + 1
-        if last > at + 2 or tokens[at + 2].text[:1].isupper():
+        last = _complement_end(tokens, at, found, people, knowledge)
+        if last > at + 1:
             first = _run_start(tokens, at)
             for inside in range(first, last + 1):
                 found.pop(inside, None)
@@ -105,8 +102,36 @@ def _with_complements(sentence: AnnotatedSentence, found: dict[int, int], knowle
     return found
 
 
+def _is_body(token: Token, knowledge: Knowledge) -> bool:
+    agent = lexicon(knowledge).agents.entries.get(token.text.lower()) if token.text[:1].isupper() else None
+    return agent is not None and agent.is_institution
+
+
+def _complement_end(
+    tokens: tuple[Token, ...], at: int, found: dict[int, int], people: frozenset[int], knowledge: Knowledge
+) -> int:
+    """Last token of what "of" ties to the body at `at`; a person's name and another body after "and" are not part."""
+    end = at + 2 + (tokens[at + 2].text == "the")
+    last = at
+    while end < len(tokens) and end - at < LONGEST and end not in people:
+        if tokens[end].text[:1].isupper():
+            last = found.get(end, end)
+        elif not _links(tokens, end) or (tokens[end].text in JOINERS and _is_other_body(tokens, end + 1, knowledge)):
+            break
+        end = max(last, end) + 1
+    return last
+
+
 def _links(tokens: tuple[Token, ...], at: int) -> bool:
     return tokens[at].text in LINKS and at + 1 < len(tokens) and tokens[at + 1].text[:1].isupper()
+
+
+def _is_other_body(tokens: tuple[Token, ...], first: int, knowledge: Knowledge) -> bool:
+    """Whether a name of its own begins here: "the Labour Party", "The Forum", "Greek Navy"."""
+    end = first
+    while end < len(tokens) and tokens[end].text[:1].isupper() and end - first < LONGEST:
+        end += 1
+    return tokens[first].upos in OPENERS or _is_body(tokens[end - 1], knowledge)
 
 
 def _run_start(tokens: tuple[Token, ...], at: int) -> int:
@@ -158,4 +183,5 @@ def _time_words(knowledge: Knowledge) -> frozenset[str]:
 
 
 def is_time_word(token: Token, knowledge: Knowledge) -> bool:
-    return token.text in _time_words(knowledge)
+    """A month, a weekday, or a noun that tells when without a preposition: "said today"."""
+    return token.text in _time_words(knowledge) or token.deprel in UNMARKED

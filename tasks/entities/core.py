@@ -3,14 +3,18 @@
 In: Items. Out: Reading. Hard because two capitalised words may be a person, a place, or a person named like two places.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 
 from tasks.entities.lexicon import Agent
 from tasks.entities.modifiers import is_well_known, title_of
 from tasks.entities.naming import Naming
+from tasks.entities.people import same_person
 from tasks.entities.phrase import Item
 from tasks.entities.reading import Reading
 from tasks.knowledge import Knowledge, fold
+
+MANY_WORDS = 3  # of a name that is looked up as another spelling although a word of it has a meaning of its own
 
 
 class Core(Naming):
@@ -21,6 +25,8 @@ class Core(Naming):
         if head is None:
             return Reading()
         run = self._unknown_person(head)
+        if not run and (known := self._spelled_otherwise(head)) is not None:
+            return known
         if run:
             return self.person_of_run(run, title_of(self.before(run[0])))
         if head.kind in ("name", "place"):
@@ -36,10 +42,22 @@ class Core(Naming):
                 return item
         return None
 
+    def _spelled_otherwise(self, head: Item) -> Reading | None:
+        """A known person in whose name a word means something else, too: "Abdel Fatah al-Sisi"."""
+        last = self.items.index(head)
+        first = last
+        while first > 0 and self.items[first - 1].kind in ("capital", "place", "name"):
+            first -= 1
+        run = self.items[first : last + 1]
+        if len(run) < MANY_WORDS or all(item.kind == "name" for item in run):
+            return None
+        person = same_person(" ".join(item.text for item in run), None, (), self.on, self.knowledge)
+        return self.known_person(person, replace(head, first=run[0].first), None) if person else None
+
     def _unknown_person(self, head: Item) -> list[Item]:
         """Capitalised words that end with the head and are a person's name together, though each may be a place."""
         marked = [item for item in self.items if self.person and self.person[0] <= item.first <= self.person[1]]
-        if len(marked) > 1 and all(self._may_name_a_person(item) for item in marked):
+        if len(marked) > 1 and all(item.kind == "other" or self._may_name_a_person(item) for item in marked):
             return marked
         last = self.items.index(head)
         first = last + 1

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tasks.annotate import AnnotatedSentence, Token
+from tasks.entities.lexicon import lexicon
 from tasks.entities.mentions import Found
 from tasks.entities.people import current_office
 from tasks.entities.referents import Link, Referent
@@ -183,11 +185,18 @@ class _Sieve:
                 continue
             if any(head == word or (word.endswith(".") and head.startswith(word[:-1])) for word in known.heads):
                 return known
+            if country and country == known.country and self._is_same_office(pieces, known.heads):
+                return known
             if known.key and pieces and (office := current_office(self.knowledge.offices(known.key), self.on)):
                 role = fold(office.role)
                 if role and any(piece in role for piece in pieces):
                     return known
         return None
+
+    def _is_same_office(self, pieces: tuple[str, ...], heads: set[str]) -> bool:
+        """Whether a title here names an office that one of these names, too: "leader" and "president"."""
+        titles = lexicon(self.knowledge).titles.entries
+        return any(set(pieces) & set(titles[head].offices) for head in heads if head in titles)
 
     def _new_nominal(self, mention: Found, head: str) -> Referent:
         reading = mention.reading
@@ -238,11 +247,62 @@ class _Sieve:
         for at, mention in enumerate(self.mentions):
             if mention.kind != "pronoun":
                 continue
+            if mention.entity_type != "PER":
+                self._attach_thing(at, mention)
+                continue
             gender = "f" if mention.text.lower() in ("she", "her", "hers", "herself") else "m"
             referent = self._antecedent(at, gender)
             if referent is not None:
                 self._attach(at, referent, "pronoun")
                 referent.gender = referent.gender or gender
+
+    def _attach_thing(self, at: int, mention: Found) -> None:
+        """ "It" and "they" as subject: the country or body, or the two countries, that the clause before has as its."""
+        subjects = self._subjects_before(at)
+        known = [r for m in subjects if (r := self.links[m].referent) is not None]
+        if mention.text.lower() == "it" and len(known) == len(subjects) == 1:
+            if known[0].entity_type in ("GPE", "ORG") and (known[0].key or known[0].entity_type == "ORG"):
+                self._attach(at, known[0], "subject")
+        elif (
+            mention.text.lower() == "they" and len(known) == 2 and all(r.entity_type == "GPE" and r.key for r in known)
+        ):
+            self.links[at] = Link(known[0], "subjects", known[1])
+
+    def _subjects_before(self, at: int) -> list[int]:
+        """Mentions that are the subject of the clause that governs this one, else of the sentence before."""
+        mention = self.mentions[at]
+        tokens, first = mention.sentence.tokens, mention.first
+        verb = tokens[first].head
+        if not 0 <= verb < len(tokens) or self._is_impersonal(tokens[verb]):
+            return []
+        above = tokens[verb].head
+        if 0 <= above < len(tokens) and above != verb:
+            return self._subjects_of(at, mention.sentence, above)
+        for other in range(at - 1, max(at - LOOKBACK, -1), -1):
+            if self._distance(other, at) > 1:
+                break
+            if self._distance(other, at) == 1:
+                sentence = self.mentions[other].sentence
+                root = next((t.index for t in sentence.tokens if t.deprel == "root"), -1)
+                return self._subjects_of(at, sentence, root)
+        return []
+
+    def _is_impersonal(self, verb: Token) -> bool:
+        """ "It rained", "it was late": nobody does it."""
+        return verb.upos != "VERB" or lexicon(self.knowledge).words.get(verb.lemma.lower()) == "impersonal"
+
+    def _subjects_of(self, at: int, sentence: AnnotatedSentence, verb: int) -> list[int]:
+        """Outermost mentions at the subject of a verb and at what is coordinated with it, in text order."""
+        tokens = sentence.tokens
+        heads = {t.index for t in tokens if t.head == verb and t.deprel in ("nsubj", "nsubj:pass")}
+        heads |= {t.index for t in tokens if t.head in heads and t.deprel == "conj"}
+        found: dict[int, int] = {}
+        for other in range(at - 1, max(at - LOOKBACK, -1), -1):
+            mention = self.mentions[other]
+            if mention.sentence is sentence and mention.kind != "demonym":
+                for head in heads & set(range(mention.first, mention.last + 1)):
+                    found[head] = other
+        return sorted({*found.values()})
 
     def _antecedent(self, at: int, gender: str) -> Referent | None:
         """Latest named person of that gender, the subject of a clause first, within two sentences."""

@@ -25,6 +25,8 @@ CONFIDENCE = {
     "same name": 0.85,
     "office": 0.75,
     "pronoun": 0.75,
+    "subject": 0.8,
+    "subjects": 0.8,
     "the two countries": 0.8,
     "same head": 0.7,
     "head noun": 0.7,

@@ -5,6 +5,7 @@ Hard because most people of a story are of the country it happens in, but those 
 ("her Kenyan counterpart, X") are not.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +22,8 @@ PLACES = frozenset({"GPE", "LOC"})
 HOME_SHARE = 0.4  # of all names with a country; below that the story has no home
 NAMED_ENOUGH = 3  # names of countries and places; one or two are no story but a passing word
 DATELINE_WEIGHT = 2  # a dateline is the place of the story, and stands once
-APPOSED = frozenset({",", ", the", ", a", ", an"})
+APPOSED = re.compile(r"(?P<of> ?(?:of|for|to|in|from) [^,.;]{1,60})?, ?(?:the|a|an)?")
+"""What stands between an office and its holder; only an office has a complement: "envoy to the council, X"."""
 
 
 def settle(found: Entities, sentences: Sequence[AnnotatedSentence], knowledge: Knowledge) -> Entities:
@@ -60,9 +62,10 @@ def _apposed(mentions: Sequence[Mention], sentences: Sequence[AnnotatedSentence]
             or {first.kind, second.kind} != {"name", "nominal"}
         ):
             continue
-        between = record.text[first.end - record.start : second.start - record.start].strip()
+        between = APPOSED.fullmatch(record.text[first.end - record.start : second.start - record.start].strip())
         named, other = (first, second) if first.kind == "name" else (second, first)
-        if between in APPOSED and named.entity_id and (other.country or other.sector):
+        is_apposed = between is not None and (between["of"] is None or second is named)
+        if is_apposed and named.entity_id and (other.country or other.sector):
             told.setdefault(named.entity_id, other)
     return told
 

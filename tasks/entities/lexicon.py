@@ -61,6 +61,7 @@ class Lexicon:
     titles: Phrases[Title]
     standing: Mapping[str, str]  # word -> former, acting or elect
     words: Mapping[str, str]  # function words of noun phrases -> their class
+    time_words: frozenset[str]  # months and weekdays that mean nothing else
 
 
 @lru_cache(maxsize=8)
@@ -71,6 +72,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         titles=Phrases(_titles(knowledge)),
         standing={row["word"]: row["standing"] for row in knowledge.table("standing_words")},
         words={row["word"]: row["class"] for row in knowledge.table("phrase_words")},
+        time_words=frozenset(r["surface"] for r in knowledge.table("months_and_weekdays") if r["guard"] == "plain"),
     )
 
 

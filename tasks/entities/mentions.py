@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tasks.annotate import AnnotatedSentence
+from tasks.annotate import AnnotatedSentence, Token
 from tasks.entities.actors import read_phrase
 from tasks.entities.chunks import Chunk, chunks_of
 from tasks.entities.lexicon import Title, lexicon
-from tasks.entities.modifiers import BIG_CITY, is_well_known
-from tasks.entities.phrase import Item, items_of
+from tasks.entities.modifiers import is_well_known
+from tasks.entities.phrase import HYPHEN, Item, items_of
 from tasks.entities.reading import Reading
 from tasks.knowledge import Knowledge
 
@@ -24,6 +24,7 @@ ACTS = ("nsubj", "obj", "iobj", "conj")
 PLACE_WORDS = frozenset({"in", "at", "from", "near", "to", "around", "outside", "across"})
 
 SIDES = frozenset({"countries", "nations", "states", "sides", "governments", "neighbours", "neighbors", "parties"})
+NEIGHBOURS = (["neighbours"], ["neighbors"])
 LEADERS = frozenset({"leaders", "presidents", "ministers", "premiers", "chancellors", "envoys"})
 
 WHOLE_NAMES = frozenset({"ORG", "EVENT"})
@@ -46,6 +47,11 @@ class Found:
     of: "Found | None" = None  # the mention that means the same: the name inside a phrase with a title
 
     @property
+    def is_thing(self) -> bool:
+        """ "It" and "they": a mention only when it is known of whom."""
+        return self.kind == "pronoun" and self.entity_type != "PER"
+
+    @property
     def text(self) -> str:
         tokens, record = self.sentence.tokens, self.sentence.record
         start, end = tokens[self.first].start - record.start, tokens[self.last].end - record.start
@@ -60,13 +66,21 @@ def find_mentions(
     for chunk in chunks_of(sentence, knowledge):
         found += _of_chunk(sentence, chunk, on, knowledge, around)
     found = _with_whole_names(sentence, found)
-    covered = {at for mention in found for at in range(mention.first, mention.last + 1)}
+    covered = {at for mention in found for at in _own_tokens(mention)}
+    nominals = {at for m in found if m.kind == "nominal" for at in range(m.first, m.last + 1)}
     for name in sentence.names:
-        if not covered & set(range(name.first, name.last + 1)) and name.label in LABELS:
+        is_short = name.first == name.last or not sentence.tokens[name.first].text[0].isupper()
+        is_inside = is_short and name.first in nominals  # "Rebel commander" holds no name
+        if not is_inside and not covered & set(range(name.first, name.last + 1)) and name.label in LABELS:
             reading = Reading(name=_words(sentence, name.first, name.last), rule="engine")
             found.append(Found(sentence, name.first, name.last, "name", LABELS[name.label], reading, head=name.last))
     found += _pronouns(sentence, knowledge)
     return sorted(found, key=lambda mention: (mention.first, -mention.last))
+
+
+def _own_tokens(mention: Found) -> range:
+    """Tokens that can be no other name: of a nominal its head, since "Unity Party candidate" holds a party."""
+    return range(mention.head if mention.kind == "nominal" else mention.first, mention.last + 1)
 
 
 def _with_whole_names(sentence: AnnotatedSentence, found: list[Found]) -> list[Found]:
@@ -98,7 +112,7 @@ def _of_chunk(
         pair = Reading(kind="nominal", entity_type=pair_type, rule="pair", is_plural=True)
         yield Found(sentence, start, chunk.last, "nominal", pair_type, pair, head=chunk.last, is_definite=True)
         return
-    words = [token.text for token in sentence.tokens[chunk.first : chunk.reach + 1]]
+    words = _phrase_words(sentence.tokens[chunk.first : chunk.reach + 1])
     core = words[: chunk.last - chunk.first + 1]
     items = items_of(core, knowledge)
     person = _marked_person(sentence, chunk)
@@ -117,16 +131,46 @@ def _of_chunk(
     for name in chunk.names:
         if not set(taken) & set(range(name[0], name[1] + 1)):
             part = Chunk(name[0], name[1], name[1], (name,))
-            words = [token.text for token in sentence.tokens[name[0] : name[1] + 1]]
+            words = _phrase_words(sentence.tokens[name[0] : name[1] + 1])
             reading = _as_body(sentence, part, name, read_phrase(words, on, knowledge), knowledge)
             if reading.rule == "name of a body":
                 taken = range(name[0], name[1] + 1)
                 yield Found(sentence, name[0], name[1], "name", "ORG", reading, head=name[1])
+    for body in _bodies(sentence, chunk, items, knowledge):
+        if not set(taken) & set(range(body.first, body.last + 1)) and (whole is None or body.last < whole.head):
+            taken = range(min(taken.start, body.first) if taken else body.first, body.last + 1)
+            yield body
     owners = _owners(chunk, items)
     for owner in owners:
         yield from _of_chunk(sentence, owner, on, knowledge, around)
     inside = [item for item in items if not owners or chunk.first + item.first > owners[-1].last]
     yield from _nested(sentence, chunk, inside, taken, on, knowledge, around)
+
+
+def _bodies(sentence: AnnotatedSentence, chunk: Chunk, items: list[Item], knowledge: Knowledge) -> Iterator[Found]:
+    """Names of unknown bodies in a phrase: "Northland Unity Party" in "a Northland Unity Party candidate"."""
+    start = 0
+    for at, item in enumerate(items):
+        if item.agent and item.agent.is_institution and item.text[0].isupper() and at > start:
+            first, last = chunk.first + items[start].first, chunk.first + item.last
+            text = _words(sentence, first, last)
+            country = next(
+                (n.country for i in items[start:at] for n in i.names if n.kind in ("demonym", "country")), None
+            )
+            reading = Reading(country=country, sector=item.agent.sector, name=text, rule="name of a body")
+            yield Found(sentence, first, last, "name", "ORG", reading, head=last)
+        is_compass = item.text[0].isupper() and lexicon(knowledge).words.get(item.text.lower()) == "compass"
+        if (item.kind not in ("capital", "place", "name") or item.is_weak) and not is_compass:
+            start = at + 1
+
+
+def _phrase_words(tokens: Sequence[Token]) -> list[str]:
+    """Words of a phrase; a hyphen that touches both its neighbours is told from a dash."""
+    words = [token.text for token in tokens]
+    for at in range(1, len(tokens) - 1):
+        if words[at] == "-" and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start:
+            words[at] = HYPHEN
+    return words
 
 
 def _owners(chunk: Chunk, items: list[Item]) -> list[Chunk]:
@@ -144,6 +188,8 @@ def _owners(chunk: Chunk, items: list[Item]) -> list[Chunk]:
 def pair_of(sentence: AnnotatedSentence, chunk: Chunk) -> str | None:
     """GPE for "the two countries" and "both sides", PER for "the two leaders": two that the text has named before."""
     words = [token.text.lower() for token in sentence.tokens[chunk.first : chunk.last + 1]]
+    if words[:1] == ["the"] and words[1:] in NEIGHBOURS:
+        return "GPE"
     if len(words) > 3 or not {"two", "both"} & set(words[:-1]):
         return None
     if words[-1] in SIDES:
@@ -237,15 +283,11 @@ def _entity_type(reading: Reading, label: str | None, is_after_place_word: bool,
 def _of_single_word(reading: Reading, knowledge: Knowledge) -> str | None:
     """A name of one word that only its form tells: a place of some size, somebody's surname, or a body in capitals."""
     name = reading.name or ""
-    if reading.rule == "place" and not (knowledge.surnames(name) and _is_small_place(name, knowledge)):
+    if reading.rule == "place":
         return reading.entity_type
     if any(letter.isupper() for letter in name[1:]):
         return "ORG"
-    return "PER" if knowledge.surnames(name) or not knowledge.place_candidates(name) else "LOC"
-
-
-def _is_small_place(name: str, knowledge: Knowledge) -> bool:
-    return all(p.precision == "city" and p.population < BIG_CITY for p in knowledge.place_candidates(name))
+    return "PER" if knowledge.surnames(name) else "LOC"
 
 
 def _label(sentence: AnnotatedSentence, first: int, last: int) -> str | None:
@@ -280,7 +322,7 @@ def _nested(
 ) -> Iterator[Found]:
     """Countries, their people, organisations and known people inside a phrase, outside of its own name."""
     for item in items:
-        first, last = chunk.first + item.first, chunk.first + item.last
+        first, last = chunk.first + item.first, chunk.first + item.name_last
         if first in taken or last in taken or item.kind not in ("name", "place"):
             continue
         reading = read_phrase(
@@ -325,5 +367,8 @@ def _words(sentence: AnnotatedSentence, first: int, last: int) -> str:
 def _pronouns(sentence: AnnotatedSentence, knowledge: Knowledge) -> Iterator[Found]:
     persons = lexicon(knowledge).words
     for token in sentence.tokens:
-        if token.upos == "PRON" and persons.get(token.text.lower()) == "person":
-            yield Found(sentence, token.index, token.index, "pronoun", "PER", Reading(rule="pronoun"), head=token.index)
+        kind = persons.get(token.text.lower()) if token.upos == "PRON" else None
+        if kind == "person" or (kind == "thing" and token.deprel == "nsubj"):
+            entity_type = "PER" if kind == "person" else "GPE"
+            reading = Reading(rule="pronoun")
+            yield Found(sentence, token.index, token.index, "pronoun", entity_type, reading, head=token.index)

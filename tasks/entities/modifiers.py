@@ -7,7 +7,7 @@ counts: "rebel soldiers" are rebels, "opposition leaders" no government, "Russia
 from collections.abc import Sequence
 from datetime import date
 
-from tasks.entities.lexicon import Title
+from tasks.entities.lexicon import Title, lexicon
 from tasks.entities.people import as_former, current_office, standing_on, titled_person
 from tasks.entities.phrase import Item
 from tasks.knowledge import Knowledge, KnownName, PlaceCandidate
@@ -44,9 +44,18 @@ class Modifiers:
 
     def countries(self, before: Sequence[Item]) -> tuple[str, ...]:
         """Countries that the modifiers name, the nearest to the head first; "Russian-backed" last."""
-        strong = [c for item in reversed(before) if not item.is_weak and (c := self.country_of(item))]
+        peoples = {item.last + 1 for item in before if self.is_ethnic(item)}
+        strong = [
+            c
+            for item in reversed(before)
+            if not item.is_weak and item.first not in peoples and (c := self.country_of(item))
+        ]
         weak = [c for item in reversed(before) if item.is_weak and (c := self.country_of(item))]
         return tuple(strong + weak)
+
+    def is_ethnic(self, item: Item) -> bool:
+        """ "Ethnic": the name behind it is that of a people, wherever it lives."""
+        return lexicon(self.knowledge).words.get(item.text.lower()) == "clan"
 
     def country_of(self, item: Item) -> str | None:
         if item.kind == "name":

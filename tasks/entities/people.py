@@ -6,6 +6,7 @@ Hard because tables end before the news does: an office that nobody closed may b
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ LEADING = frozenset({"head of state", "head of government", "president", "prime 
 
 
 LONG_ENOUGH = 4  # consonants of a surname; shorter ones are shared by strangers
+FEW = 3  # people of one surname in the tables; a more frequent one is anybody's
+NEAR_LETTERS = 10  # of a whole name; one letter makes another person of a shorter one
+NEAR_SHARE = 0.9  # of the letters of two names of like consonants that are the same
 STILL_DAYS = 6 * 365  # an office that nobody closed counts as held so long after the tables were made
 
 
@@ -83,20 +87,40 @@ def titled_person(
     return max(best, key=lambda p: _merit(p, title, wanted, on, knowledge), default=None)
 
 
+def only_leader(surname: str, on: date | None, knowledge: Knowledge) -> KnownName | None:
+    """Whom "Merkel" means: the only one of few people of that surname who had led a country by that day."""
+    known = {person.key: person for person in knowledge.surnames(surname)}
+    if len(known) > FEW:
+        return None
+    leaders = [person for person in known.values() if _had_led(person, on, knowledge)]
+    return leaders[0] if len(leaders) == 1 else None
+
+
+def _had_led(person: KnownName, on: date | None, knowledge: Knowledge) -> bool:
+    led = [office for office in knowledge.offices(person.key) if _fits(office, ())]
+    return any(on is None or office.start is None or office.start <= on for office in led)
+
+
 def same_person(
     name: str, title: Title | None, countries: Iterable[str], on: date | None, knowledge: Knowledge
 ) -> KnownName | None:
     """Whom another spelling of a full name means: "Andrei" for "Andrey"; None unless long enough to be no accident."""
     wanted = frozenset(countries)
-    bones = skeleton(fold(name)).split()
+    folded = fold(name)
+    bones = skeleton(folded).split()
     alike = [
         person
         for person in knowledge.similar_people(name)
-        if fold(person.canonical)[:1] == fold(name)[:1]
+        if fold(person.canonical)[:1] == folded[:1]
         and (not wanted or wanted & _countries(person.key, knowledge))
-        and (len(bones[-1]) >= LONG_ENOUGH or title is not None)
+        and (len(bones[-1]) >= LONG_ENOUGH or title is not None or _is_near(folded, fold(person.canonical)))
     ]
     return choose(alike, title, wanted, on, knowledge) if len(bones) > 1 else None
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two long names differ by a letter or two: "Asad" for "Assad"."""
+    return min(len(one), len(other)) >= NEAR_LETTERS and SequenceMatcher(None, one, other).ratio() >= NEAR_SHARE
 
 
 def standing_on(person: KnownName, on: date | None, knowledge: Knowledge) -> Standing:

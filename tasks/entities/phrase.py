@@ -17,6 +17,9 @@ ItemKind = Literal["name", "agent", "place", "capital", "standing", "other", "br
 MOST_WORDS = 60  # of a phrase that are looked at; no actor phrase is longer, a hostile one may be
 PLACE_WORDS = 4  # words of the longest place name that is tried
 TOWN = 5_000  # inhabitants; below that a capitalised word is more likely a surname
+HYPHEN = "‐"
+"""Stands for a hyphen with no space around it, where words come as tokens: Jean-Pierre, Russian-backed."""
+HYPHENS = ("-", HYPHEN)
 MARKS = {",": "break", "(": "break", ")": "break", ";": "break", ":": "break", "-": "break", "–": "break", "—": "break"}
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-.&/'’][^\W_]+)*\.?|['’]|[^\w\s]")
@@ -37,6 +40,11 @@ class Item:
     places: tuple[PlaceCandidate, ...] = ()
     standing: str = ""
     is_weak: bool = False  # "Russian-backed": says whose side, not whose
+
+    @property
+    def name_last(self) -> int:
+        """Last word of the name itself, without "-backed"."""
+        return self.last - 2 if self.is_weak and self.last > self.first + 1 else self.last
 
 
 def words_of(text: str) -> list[str]:
@@ -82,22 +90,41 @@ class _Scan:
     def _mark(self, at: int) -> Item | None:
         word = self.words[at]
         lower = word.lower()
+        standing = self._standing(at)
+        if standing is not None:
+            return standing
+        if word == HYPHEN:
+            return Item(at, at, "capital" if self._is_between_capitals(at) else "other", word)
         if word in MARKS:
             return Item(at, at, "break", word)
         if lower in ("'s", "’s", "'", "’"):
             return Item(at, at, "possessive", word)
-        standing = self.lexicon.standing.get(lower)
-        if standing:
-            return Item(at, at, "standing", word, standing=standing)
         group = self.lexicon.words.get(lower)
         if group in ("binds", "closes"):
             is_name = word[0].isupper() and at > 0 and self._name(at) is not None
             return None if is_name else Item(at, at, group, word)  # type: ignore[arg-type]
         return None
 
+    def _standing(self, at: int) -> Item | None:
+        """ "Former", "then-" and "-elect", also where a hyphen is a word of its own."""
+        words, listed = self.words, self.lexicon.standing
+        first = at + (words[at] in HYPHENS and at + 1 < len(words))
+        word = words[first].lower()
+        if word in listed:
+            last = first + (first + 1 < len(words) and words[first + 1] in HYPHENS)
+            return Item(at, last, "standing", words[first], standing=listed[word])
+        front, hyphen, back = word.partition("-")
+        office = {front: back, back: front}
+        for part, other in office.items() if hyphen else ():
+            agent = self.lexicon.agents.entries.get(other)
+            if part in listed and agent is not None:
+                title = self.lexicon.titles.entries.get(other)
+                return Item(at, at, "agent", words[at], agent=agent, title=title, standing=listed[part])
+        return None
+
     def _name(self, at: int) -> Item | None:
         word = self.words[at]
-        if not word[0].isalnum() or self.lexicon.words.get(word.lower()) == "determiner":
+        if not word[:1].isalnum() or self.lexicon.words.get(word.lower()) == "determiner":
             return None
         if "-" in word[1:-1]:
             compound = self._compound(at)
@@ -106,6 +133,8 @@ class _Scan:
         length, names = self.knowledge.longest_name(self.words, at)
         if not names or not self._is_capitalised(at, length):
             return None
+        if self._is_backed(at + length):
+            return Item(at, at + length + 1, "name", self._text(at, length), names=names, is_weak=True)
         return Item(at, at + length - 1, "name", self._text(at, length), names=names, title=self._title(at, length))
 
     def _compound(self, at: int) -> Item | None:
@@ -116,6 +145,16 @@ class _Scan:
             return None
         is_weak = self.lexicon.words.get(back.lower()) == "backing"
         return Item(at, at, "name", self.words[at], names=names, is_weak=is_weak)
+
+    def _is_backed(self, at: int) -> bool:
+        """Whether "-backed" stands here as two words."""
+        words = self.words
+        return (
+            at + 1 < len(words) and words[at] == HYPHEN and self.lexicon.words.get(words[at + 1].lower()) == "backing"
+        )
+
+    def _is_between_capitals(self, at: int) -> bool:
+        return 0 < at < len(self.words) - 1 and self.words[at - 1][0].isupper() and self.words[at + 1][0].isupper()
 
     def _agent(self, at: int) -> Item | None:
         lower = [word.lower() for word in self.words[at : at + 6]]
@@ -142,6 +181,8 @@ class _Scan:
             if not self.words[at + length - 1][0].isalpha():
                 continue
             text = self._text(at, length)
+            if self.lexicon.words.get(text.lower()) == "compass":
+                return None
             places = tuple(
                 p for p in self.knowledge.place_candidates(text) if p.precision != "city" or p.population >= TOWN
             )
@@ -153,11 +194,12 @@ class _Scan:
         word = self.words[at]
         group = self.lexicon.words.get(word.lower())
         is_name = group is None and any(letter.isupper() for letter in word)  # "al-Bashir" too
+        is_name &= word not in self.lexicon.time_words
         is_name |= group == "particle" and 0 < at < len(self.words) - 1 and self.words[at + 1][0].isupper()
         return Item(at, at, "capital" if is_name else "other", word)
 
     def _is_capitalised(self, at: int, length: int) -> bool:
-        return any(c.isupper() for word in self.words[at : at + length] for c in word[:3])
+        return any(c.isupper() for word in self.words[at : at + length] for c in word)
 
     def _text(self, at: int, length: int) -> str:
         return " ".join(self.words[at : at + length])

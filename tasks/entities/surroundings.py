@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tasks.annotate import AnnotatedSentence
+from tasks.entities.lexicon import lexicon
+from tasks.entities.modifiers import is_well_known
 from tasks.entities.phrase import Item, items_of, words_of
 from tasks.knowledge import Knowledge, NameKind
 
@@ -22,7 +24,9 @@ def countries_around(context: str, knowledge: Knowledge) -> tuple[str, ...]:
     if not context:
         return ()
     words = words_of(context)[:CONTEXT_WORDS]
-    named = [code for item in items_of(words, knowledge) if (code := country_of(item))]
+    items = items_of(words, knowledge)
+    peoples = {item.last + 1 for item in items if lexicon(knowledge).words.get(item.text.lower()) == "clan"}
+    named = [code for item in items if item.first not in peoples and (code := country_of(item))]
     counts = Counter(named)
     return tuple(sorted(counts, key=lambda code: (-counts[code], named.index(code))))
 
@@ -32,7 +36,7 @@ def country_of(item: Item) -> str | None:
     for name in item.names:
         if name.kind in ("country", "demonym", "capital", "metonym") and name.country:
             return name.country
-    if item.kind == "place":
+    if item.kind == "place" and is_well_known(item):  # any other may be a surname
         return item.places[0].country
     return None
 
@@ -52,9 +56,10 @@ def main_countries(sentences: Sequence[AnnotatedSentence], knowledge: Knowledge)
 
 def _named(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[str]:
     words = [token.text for token in sentence.tokens]
+    peoples = {at + 1 for at, word in enumerate(words) if lexicon(knowledge).words.get(word.lower()) == "clan"}
     found, at = [], 0
     while at < len(words):
         length, names = knowledge.longest_name(words, at, _OUTRIGHT) if words[at][:1].isupper() else (0, ())
-        found += [name.country for name in names[:1] if name.country]
+        found += [name.country for name in names[:1] if name.country and at not in peoples]
         at += max(length, 1)
     return found

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 NameKind = Literal["person", "organisation", "country", "demonym", "metonym", "capital", "variant", "region"]
@@ -76,6 +77,10 @@ def held(office: Office, day: date) -> bool:
     return (office.start is None or office.start <= day) and (until is None or day <= until)
 
 
+FOLDED = 20_000  # folded forms kept in memory, about 3 MB; most words of a text come again
+
+
+@lru_cache(FOLDED)
 def fold(surface: str) -> str:
     """The form in which names are compared: lower case, no diacritics, no full stops, other signs are one space."""
     plain = unicodedata.normalize("NFKD", surface.casefold()).translate(_LETTERS_WITHOUT_DECOMPOSITION)

@@ -24,7 +24,18 @@ CHOICES = {
     "gender": ("", "f", "m"),
     "position": ("start", "end"),
     "standing": ("former", "acting", "elect"),
-    "phrase_class": ("determiner", "binds", "closes", "compass", "backing", "clan", "person", "particle"),
+    "phrase_class": (
+        "determiner",
+        "binds",
+        "closes",
+        "compass",
+        "backing",
+        "clan",
+        "person",
+        "thing",
+        "impersonal",
+        "particle",
+    ),
     "quad_class": ("1", "2", "3", "4"),
 }
 """What a column `holds` in columns.csv, when it takes one of a few words."""

@@ -1,13 +1,15 @@
 """Entities: who is meant, of which country and sector, and which mentions mean the same."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from tasks.annotate import AnnotatedSentence, annotate
 from tasks.clean import Article, clean
 from tasks.entities import ActorReading, Entities, find_entities, resolve_actor
-from tasks.knowledge import Knowledge
+from tasks.knowledge import Knowledge, fold
 from tasks.language import Engine, load_engine
 from tasks.read import Claims, RawDocument
 from tasks.segment import segment
@@ -64,6 +66,24 @@ def mention(entities: Entities, text: str, last: bool = False) -> Mention:
         ("the World Food Programme", "UNO", None),
         ("the University of Nairobi", "KEN", "EDU"),
         ("the weather", None, None),
+        ("Rwanda's Senate", "RWA", "LEG"),
+        ("the Senate of Chile", "CHL", "LEG"),
+        ("the Philippine Congress", "PHL", "LEG"),
+        ("Congress", "USA", "LEG"),
+        ("the Togolese trade chief", "TGO", "GOV"),
+        ("Peru's then-president", "PER", "GOV"),
+        ("Ghana's President-elect", "GHA", "GOV"),
+        ("prime minister-designate of Iraq", "IRQ", "GOV"),
+        ("an ex-minister of Peru", "PER", "ELI"),
+        ("the former CIA official", "USA", "ELI"),
+        ("Pakistan's ambassador to the United Nations", "PAK", "GOV"),
+        ("rebel commander Jonas Tiko", None, "REB"),
+        ("Chadian rebel commander Jonas Tiko", "TCD", "REB"),
+        ("dozens of Norwegian nurses", "NOR", "MED"),
+        ("dozens of boats", None, None),
+        ("ethnic Hungarian politicians", None, "PTY"),
+        ("Hungarian politicians", "HUN", "PTY"),
+        ("pro-government militia in Sudan", "SDN", "PRM"),
         ("", None, None),
         ("' ’ -- ,", None, None),
     ],
@@ -82,6 +102,37 @@ def test_a_known_person_has_the_sector_of_the_day(day: date | None, sector: str 
     assert resolve_actor("Barack Obama", "", day, knowledge) == ActorReading(
         "USA", sector, "Q76", "Barack Obama", "Q76"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mohammad bin Salman", "Mohammed bin Salman"),
+        ("Sergey Lavrov", "Sergei Lavrov"),
+        ("Bashar al-Asad", "Bashar al-Assad"),
+        ("Abdel Fatah al-Sisi", "Abdel Fattah el-Sisi"),
+        ("Bashir al-Osad", "Bashir al-Osad"),
+    ],
+)
+def test_another_spelling_of_a_full_name_means_the_same_person(text: str, name: str, knowledge: Knowledge) -> None:
+    assert fold(resolve_actor(text, "", DAY, knowledge).name or "") == fold(name)
+
+
+def test_a_surname_alone_means_the_one_leader_who_had_it(knowledge: Knowledge) -> None:
+    assert resolve_actor("Merkel", "", DAY, knowledge)[:2] == ("DEU", "ELI")
+    assert resolve_actor("Obama", "", DAY, knowledge).name == "Barack Obama"
+    assert resolve_actor("Merkel", "", date(1990, 1, 1), knowledge).entity_id is None
+    assert resolve_actor("Quiroz", "", DAY, knowledge).entity_id is None
+
+
+def test_a_part_of_a_country_has_its_country_but_not_its_identity(knowledge: Knowledge) -> None:
+    assert resolve_actor("Abkhazia", "", DAY, knowledge) == ActorReading("GEO", "PRE", None, "Abkhazia", None)
+    assert resolve_actor("Georgia", "", DAY, knowledge).wikidata == "Q230"
+
+
+def test_a_small_town_in_a_name_says_nothing_about_the_country(knowledge: Knowledge) -> None:
+    context = "Judge Alejandro Rivera heard two Chilean fishermen."
+    assert resolve_actor("Judge Alejandro Rivera", context, DAY, knowledge).country == "CHL"
 
 
 def test_a_title_and_a_surname_name_the_holder_of_the_day(knowledge: Knowledge) -> None:
@@ -144,6 +195,74 @@ def test_mr_and_mrs_of_one_surname_are_two_people(engine: Engine, knowledge: Kno
     assert mention(entities, "Salas").entity_id != mention(entities, "Pedro Salas").entity_id
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country", "sector"),
+    [
+        ("Peruvian minister Ada Lund Wednesday left for Oslo.", "Ada Lund", "PER", "GOV"),
+        ("Peruvian minister Ada Lund today rejected the plan.", "Ada Lund", "PER", "GOV"),
+        ("North Korean leader Kim Jong-un spoke.", "Kim Jong-un", "PRK", "GOV"),
+        ("Chadian general Jean-Pierre Tiko-Kone resigned.", "Jean-Pierre Tiko-Kone", "TCD", "MIL"),
+        ("The then-president of Peru, Ada Lund, resigned.", "Ada Lund", "PER", "GOV"),
+    ],
+)
+def test_a_name_ends_before_the_day_and_reaches_over_its_hyphens(
+    text: str, name: str, country: str, sector: str, engine: Engine, knowledge: Knowledge
+) -> None:
+    _, entities = read(text, engine, knowledge)
+    found = mention(entities, name)
+    assert (found.entity_type, found.country, found.sector) == ("PER", country, sector)
+
+
+def test_who_backs_fighters_is_not_who_they_are(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Kenyan-backed Somali fighters left.", engine, knowledge)
+    assert mention(entities, "Kenyan-backed Somali fighters").country == "SOM"
+    assert mention(entities, "Kenyan").country == "KEN"
+
+
+def test_two_bodies_joined_by_and_are_two(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("The Unity Party of Northland and the Labour Party lost votes.", engine, knowledge)
+    named = [m.text for m in entities.mentions if m.kind == "name" and m.entity_type == "ORG"]
+    assert named == ["Unity Party of Northland", "Labour Party"]
+
+
+def test_a_body_inside_a_phrase_is_a_mention_of_its_own(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Northern Unity Party candidate Ada Lund met a rebel commander.", engine, knowledge)
+    found = mention(entities, "Northern Unity Party")
+    assert (found.entity_type, found.country, found.sector) == ("ORG", None, "PTY")
+    assert "rebel" not in {m.text for m in entities.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "meant"),
+    [
+        ("Kenya closed its border. It will open the port in May.", "It", ["KEN"]),
+        ("Iran said it would not stop the talks.", "it", ["IRN"]),
+        ("Kenya and Uganda talked; they signed a treaty.", "they", ["KEN", "UGA"]),
+        ("Kenya closed its border. It rained in Nairobi.", "It", []),
+        ("Kenya and Uganda closed their border. It will open in May.", "It", []),
+        ("Ada Lund said it was late.", "it", []),
+        ("The farmers said they would wait.", "they", []),
+    ],
+)
+def test_it_is_the_country_that_was_the_subject(
+    text: str, pronoun: str, meant: list[str], engine: Engine, knowledge: Knowledge
+) -> None:
+    _, entities = read(text, engine, knowledge)
+    assert [m.entity_id for m in entities.mentions if m.text == pronoun] == meant
+
+
+def test_the_neighbours_are_the_two_countries_named_before(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Peru and Chile signed a treaty. The neighbours share a lake.", engine, knowledge)
+    assert [m.entity_id for m in entities.mentions if m.text == "neighbours"] == ["PER", "CHL"]
+
+
+def test_the_leader_of_a_country_is_the_president_named_before(engine: Engine, knowledge: Knowledge) -> None:
+    text = "Chilean President Jon Vik met Peruvian President Ada Lund. The Chilean leader left."
+    _, entities = read(text, engine, knowledge)
+    leader = mention(entities, "Chilean leader")
+    assert (leader.entity_id, leader.resolved_by) == (mention(entities, "Jon Vik").entity_id, "office")
+
+
 def test_the_office_means_the_person_who_holds_it(engine: Engine, knowledge: Knowledge) -> None:
     _, entities = read(
         "French President Emmanuel Macron spoke in Lyon. The president thanked the mayor.", engine, knowledge
@@ -196,6 +315,21 @@ def test_hostile_text_is_read_without_running_away(text: str, engine: Engine, kn
     article, entities = read(text * 300, engine, knowledge)
     assert all(article.document.text[m.start : m.end] == m.text for m in entities.mentions)
     assert resolve_actor(text * 3000, text * 3000, None, knowledge) is not None
+
+
+def test_the_work_grows_with_the_words(engine: Engine, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[int] = Counter()
+    ask = Knowledge.longest_name
+
+    def counted(*args: Any, **named: Any) -> Any:
+        asked[size] += 1
+        return ask(*args, **named)
+
+    monkeypatch.setattr(Knowledge, "longest_name", counted)
+    for size in (1_000, 2_000, 10_000):
+        read("Northland Quiroz Unity Bank and Lund of " * (size // 7), engine, knowledge)
+    assert asked[2_000] < 2.5 * asked[1_000]
+    assert asked[10_000] < 6 * asked[2_000]
 
 
 def test_an_organisation_that_the_engine_names_stays_whole_and_keeps_its_country(

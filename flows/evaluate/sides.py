@@ -1,0 +1,95 @@
+"""Sides: source and target of a sentence as noun phrases, the way the task of five classes marks them.
+
+In: a coded sentence, its main event if it tells one. Out: texts. Hard because that task gives a statement, a plan and a
+refusal sides, too, which the event tables leave to the statements.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from flows.evaluate.coder import Coded
+from tasks.events.tree import Tree, text_of
+from warehouse.records import Event, Mention, Participant
+
+SUBJECTS = ("nsubj", "csubj")
+COMPLEMENTS = ("obj", "iobj", "obl", "nmod")
+SIDE_TYPES = frozenset({"PER", "ORG", "GPE", "NORP"})
+
+Sides = tuple[list[str], list[str]]
+
+
+def sides_of(coded: Coded, told: Event | None, untold: Event | None) -> Sides:
+    """Sources and targets. `told`: the main event; without one, the speaker is the source, then who may come to act.
+
+    A reciprocal event has its first party as source, the others as targets.
+    """
+    event = told or untold
+    actors, recipients = _parties(coded, event, "actor"), _parties(coded, event, "recipient")
+    if event and event.is_reciprocal and not recipients:
+        actors, recipients = actors[:1], actors[1:]
+    speaker = _speaker(coded)
+    sources = (actors or speaker) if told else (speaker or actors)
+    sources = sources or _first_actor(coded, SUBJECTS, ())
+    return sources, recipients or _first_actor(coded, COMPLEMENTS, sources)
+
+
+def _parties(coded: Coded, event: Event | None, role: str) -> list[str]:
+    if coded.document is None or event is None:
+        return []
+    mentions = {mention.mention_id: mention for mention in coded.document.entities.mentions}
+    parties = [p for p in coded.document.events.participants if p.event_id == event.event_id and p.role == role]
+    return [_party_text(coded, party, mentions.get(party.mention_id or "")) for party in parties]
+
+
+def _party_text(coded: Coded, party: Participant, mention: Mention | None) -> str:
+    """The whole noun phrase: "members of the council" where the mention is "members"."""
+    if mention is not None and mention.kind == "pronoun":
+        return _name_of(coded, mention)
+    if mention is None or mention.text != party.text:
+        return party.text
+    for tree in _trees(coded):
+        inside = [t.index for t in tree.tokens if mention.start <= t.start < mention.end]
+        heads = [index for index in inside if tree.head(index) not in inside]
+        if heads:
+            return _phrase(tree, heads[-1])
+    return party.text
+
+
+def _name_of(coded: Coded, pronoun: Mention) -> str:
+    """The last words before a pronoun that say whom it means."""
+    mentions = coded.document.entities.mentions if coded.document else ()
+    told = [m for m in mentions if m.entity_id == pronoun.entity_id and m.kind != "pronoun" and m.end <= pronoun.start]
+    return told[-1].text if told and pronoun.entity_id else pronoun.text
+
+
+def _phrase(tree: Tree, index: int) -> str:
+    first, last = tree.noun_phrase(index)
+    return text_of(tree.tokens[first : last + 1], tree.sentence)
+
+
+def _speaker(coded: Coded) -> list[str]:
+    """Who speaks; one named after his words ("…, police said") tells of others."""
+    statements = coded.document.statements if coded.document else ()
+    return [s.speaker for s in statements if s.speaker and (s.cue_start is None or s.cue_start < s.start)][:1]
+
+
+def _first_actor(coded: Coded, relations: Sequence[str], others: Iterable[str]) -> list[str]:
+    """The first phrase in one of these relations that names an actor, and no other side again."""
+    taken = list(others)
+    for tree in _trees(coded):
+        for token in tree.tokens:
+            if tree.relation(token.index) not in relations or token.upos not in ("NOUN", "PROPN"):
+                continue
+            if any(mention.entity_type in SIDE_TYPES for mention in _mentions_at(coded, token.start)):
+                text = _phrase(tree, token.index)
+                if not any(text in side or side in text for side in taken):
+                    return [text]
+    return []
+
+
+def _mentions_at(coded: Coded, start: int) -> Iterator[Mention]:
+    mentions = coded.document.entities.mentions if coded.document else ()
+    return (mention for mention in mentions if mention.start <= start < mention.end)
+
+
+def _trees(coded: Coded) -> Iterator[Tree]:
+    return (Tree(sentence) for sentence in (coded.document.sentences if coded.document else ()))
