@@ -7,18 +7,21 @@ bear the name of a word.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tasks.annotate import AnnotatedSentence
 from tasks.clean import Article
 from tasks.entities import Entities
 from tasks.knowledge import Knowledge, PlaceCandidate
-from tasks.places.points import point_of
+from tasks.places.adjectives import Adjective, find_adjectives
+from tasks.places.facilities import with_facilities
+from tasks.places.points import nearest_country, point_of
 from tasks.places.senses import Ranked, country_shares, find_senses, inside_one_another, is_credible, sense_key
 from tasks.places.spot import Company, Spot
 from tasks.places.spots import find_spots, lower_words, surnames
 from warehouse.records import Mention, Place
 
-__all__ = ["find_places", "point_of"]
+__all__ = ["Adjective", "find_adjectives", "find_places", "nearest_country", "point_of"]
 
 
 def find_places(
@@ -37,15 +40,16 @@ def find_places(
     for spot in spots:
         ranked = senses[sense_key(spot)]
         if ranked and is_credible(spot, ranked[0][1], shares):
-            rows.append(_row(spot, ranked, f"{article.document.doc_id}:p{len(rows) + 1}"))
-    return tuple(rows)
+            rows.append(_row(spot, ranked))
+    found = with_facilities(sentences, rows, knowledge)
+    return tuple(replace(row, place_id=f"{row.doc_id}:p{number}") for number, row in enumerate(found, start=1))
 
 
-def _row(spot: Spot, ranked: Ranked, place_id: str) -> Place:
+def _row(spot: Spot, ranked: Ranked) -> Place:
     best = ranked[0][1]
     has_point = best.precision != "country"
     return Place(
-        place_id=place_id,
+        place_id="",
         doc_id=spot.sentence.record.doc_id,
         sentence_id=spot.sentence.record.sentence_id,
         start=spot.start,

@@ -12,18 +12,26 @@ WELL_KNOWN_TOWN = 100_000  # inhabitants that a town needs whose name is an Engl
 def is_no_place(spot: Spot, company: Company, knowledge: Knowledge) -> bool:
     """Adjectives, months, parts of names of people, and plain words that some town happens to bear."""
     folded, best = fold(spot.text), spot.candidates[0]
-    if folded in _calendar_words(knowledge):
+    if folded in _calendar_words(knowledge) or _is_currency(spot):
         return True
     kinds = {name.kind for name in knowledge.names(spot.text)}
     if "demonym" in kinds and best.precision != "country":
         return True
     if "metonym" in kinds and fold(best.name) != folded:
         return True  # the White House is not Casablanca
+    if best.kind == "county" and spot.first == spot.last:
+        return _is_name_part(spot, knowledge)  # Kent is a county, Clark Kent is not
     if best.precision not in ("city", "admin1") or spot.first != spot.last:
         return False
     if folded in _plain_words(knowledge) or folded in company.written_small:
         return not (spot.is_marked and best.population >= WELL_KNOWN_TOWN) or _is_inside_name(spot)
     return (folded in company.surnames and not spot.is_marked) or _is_name_part(spot, knowledge)
+
+
+def _is_currency(spot: Spot) -> bool:
+    """ "US$" and "HK$"."""
+    after = spot.sentence.tokens[spot.last + 1 : spot.last + 2]
+    return bool(after) and after[0].text.startswith("$") and after[0].start == spot.end
 
 
 @lru_cache(8)
@@ -57,7 +65,7 @@ def _is_name_part(spot: Spot, knowledge: Knowledge) -> bool:
         and (_person_words(knowledge) & {fold(before.text), fold(before.text + ".")})
     ):
         return True
-    if before and re.fullmatch(r"[A-Z]\.?", before.text) and spot.start - before.end <= 1:
+    if before and re.fullmatch(r"[A-Z]\.|[B-HJ-Z]", before.text) and spot.start - before.end <= 1:
         return True
     follows = bool(after) and is_capital(after) and after.text.isalpha() and after.start - spot.end == 1  # type: ignore[union-attr, arg-type]
     return follows and fold(spot.text) in _given_names(knowledge) and not spot.is_marked

@@ -1,5 +1,6 @@
 """Points: where a place is shown on a map."""
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ def point_of(place: Place, knowledge: Knowledge) -> tuple[float, float] | None:
     """Latitude and longitude in degrees; for a country or region its centroid, which a Place row leaves out."""
     if place.latitude_deg is not None and place.longitude_deg is not None:
         return place.latitude_deg, place.longitude_deg
-    known = _points(knowledge).get((place.country or place.name, place.precision))
+    known = known_points(knowledge).get((place.country or place.name, place.precision))
     if known:
         return known[0], known[1]
     for found in knowledge.place_candidates(place.name):
@@ -21,8 +22,29 @@ def point_of(place: Place, knowledge: Knowledge) -> tuple[float, float] | None:
     return None
 
 
+def country_point(code: str, knowledge: Knowledge) -> tuple[float, float] | None:
+    known, country = known_points(knowledge).get((code, "country")), knowledge.countries.get(code)
+    if known:
+        return known[0], known[1]
+    if country is None or country.latitude_deg is None or country.longitude_deg is None:
+        return None
+    return country.latitude_deg, country.longitude_deg
+
+
+@lru_cache(1_000)
+def nearest_country(latitude_deg: float, longitude_deg: float, knowledge: Knowledge) -> str | None:
+    """Country of the nearest city on a map in degrees: for comparing with gold that is made like that."""
+    found = knowledge.compiled.execute(
+        "select country from gazetteer where precision = 'city' and country is not null"
+        " order by (latitude_deg - ?1) * (latitude_deg - ?1)"
+        " + (longitude_deg - ?2) * (longitude_deg - ?2) * ?3 limit 1",
+        (latitude_deg, longitude_deg, math.cos(math.radians(latitude_deg)) ** 2),
+    ).fetchone()
+    return found[0] if found else None
+
+
 @lru_cache(8)
-def _points(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[float, float, str]]:
+def known_points(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[float, float, str]]:
     """Points by which gazetteers show countries, divisions and continents; the mean of the cities lies elsewhere."""
     rows = knowledge.table("place_points")
     return {
@@ -32,7 +54,7 @@ def _points(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[float, float
 
 def placed(candidate: PlaceCandidate, knowledge: Knowledge) -> PlaceCandidate:
     key = {"country": candidate.country, "admin1": candidate.admin1}.get(candidate.precision, candidate.name)
-    known = _points(knowledge).get((key or "", candidate.precision))
+    known = known_points(knowledge).get((key or "", candidate.precision))
     if known is None:
         return candidate
     latitude, longitude, geoname_id = known

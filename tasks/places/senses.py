@@ -6,13 +6,14 @@ sense per document.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from tasks.annotate import AnnotatedSentence
 from tasks.knowledge import Knowledge, PlaceCandidate, fold
-from tasks.places.spot import Spot, is_capital
+from tasks.places.adjectives import find_adjectives
+from tasks.places.spot import SMALL_TOWN, Spot
 
 CONTEXT_WEIGHT = 6.0  # against log10(population); flat from 3 to 9 on four corpora
 
@@ -24,11 +25,15 @@ NEAR_WEIGHT = 12.0  # "X, Country" decides by itself
 
 DIVISION_POPULATION = 10**5.7  # divisions come without inhabitants; the median first-level division has half a million
 
-SMALL_TOWN = 15_000  # inhabitants; smaller places bear the names of words and people
-
 SMALL_SHARE = 0.25  # of the document's country votes that a small place needs for its country
 
 CANDIDATES_KEPT = 3
+
+AT_HOME_EVERYWHERE = ("continent", "macro", "ocean", "sea")
+
+METROPOLIS = 1_000_000  # inhabitants; London and Berlin outshine the towns named after them
+
+OUTSHONE = 100_000  # inhabitants of a town that loses to a metropolis of its name, but for "X, State"
 
 Ranked = tuple[tuple[float, PlaceCandidate], ...]
 
@@ -71,17 +76,9 @@ def country_shares(
         if sure.country and not is_small:  # a hamlet must not vouch for itself
             votes[sure.country] += 1
     for sentence in sentences:
-        votes.update(_demonyms(sentence, knowledge))
+        votes.update(a.country for a in find_adjectives(sentence, knowledge) if a.country)
     total = sum(votes.values())
     return {country: count / total for country, count in votes.items()}
-
-
-def _demonyms(sentence: AnnotatedSentence, knowledge: Knowledge) -> Iterator[str]:
-    for token in sentence.tokens:
-        if is_capital(token) and token.text.isalpha() and len(token.text) > 3:
-            known = [n.country for n in knowledge.names(token.text) if n.kind == "demonym" and n.country]
-            if len(set(known)) == 1 and known[0]:
-                yield known[0]
 
 
 def _prior(text: str, candidate: PlaceCandidate, knowledge: Knowledge) -> float:
@@ -116,17 +113,27 @@ def sense_key(spot: Spot) -> str:
 
 
 def _ranked(group: Sequence[Spot], shares: Mapping[str, float], knowledge: Knowledge) -> Ranked:
-    holders = [spot.within for spot in group if spot.within]
+    holders = {spot.within for spot in group if spot.within}
+    candidates = group[0].candidates
+    is_outshining = any(c.population >= METROPOLIS and fold(c.name) == fold(group[0].text) for c in candidates)
     scored = [
         (
             _prior(group[0].text, c, knowledge)
-            + CONTEXT_WEIGHT * shares.get(c.country or "", 0.0)
+            + CONTEXT_WEIGHT * _share(c, shares)
+            - PRIOR_WEIGHT * (is_outshining and c.precision == "city" and c.population < OUTSHONE)
             + NEAR_WEIGHT * any(_holds(holder, c) for holder in holders),
             c,
         )
-        for c in group[0].candidates
+        for c in candidates
     ]
     return tuple(sorted(scored, key=lambda pair: -pair[0])[:CANDIDATES_KEPT])
+
+
+def _share(candidate: PlaceCandidate, shares: Mapping[str, float]) -> float:
+    """A region of several countries (the Middle East, the Atlantic) is at home in every article."""
+    if candidate.country or candidate.kind not in AT_HOME_EVERYWHERE:
+        return shares.get(candidate.country or "", 0.0)
+    return max(shares.values(), default=0.0)
 
 
 def is_credible(spot: Spot, best: PlaceCandidate, shares: Mapping[str, float]) -> bool:

@@ -1,9 +1,13 @@
 """Spot: a stretch of text that may name a place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tasks.annotate import AnnotatedSentence, Token
-from tasks.knowledge import PlaceCandidate
+from tasks.knowledge import Knowledge, PlaceCandidate
+
+SMALL_TOWN = 15_000  # inhabitants; smaller places bear the names of words and people
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +41,20 @@ class Company:
 
 def is_capital(token: Token) -> bool:
     return token.text[:1].isupper()
+
+
+def has_place_preposition(tokens: Sequence[Token], first: int, knowledge: Knowledge) -> bool:
+    before = [t.text.lower() for t in tokens[max(0, first - 2) : first]]
+    known = _prepositions(knowledge)
+    return bool(before) and (before[-1] in known or (before[-1] == "the" and before[0] in known))
+
+
+@lru_cache(8)
+def _prepositions(knowledge: Knowledge) -> frozenset[str]:
+    return place_words(knowledge, "preposition") | place_words(knowledge, "location")
+
+
+@lru_cache(64)
+def place_words(knowledge: Knowledge, kind: str) -> frozenset[str]:
+    """Of one kind: link, preposition, location, division, facility, as the README of the tables tells them."""
+    return frozenset(row["word"] for row in knowledge.table("place_words") if row["kind"] == kind)

@@ -4,15 +4,19 @@ In: sentence, entities. Out: Spots with every reading. Hard because hamlets bear
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from tasks.annotate import AnnotatedSentence, Token
 from tasks.knowledge import Knowledge, PlaceCandidate, fold
+from tasks.places.adjectives import is_adjective
 from tasks.places.names import is_no_place
 from tasks.places.points import placed
-from tasks.places.spot import Company, Spot, is_capital
+from tasks.places.spot import SMALL_TOWN, Company, Spot, has_place_preposition, is_capital, place_words
 from warehouse.records import Mention
+
+SHORTEST_BARE = 3  # letters of an abbreviation without full stops
 
 LONGEST_NAME = 6  # tokens: "Democratic Republic of the Congo" and one to spare
 
@@ -47,7 +51,7 @@ def find_spots(
     index = 0
     while index < len(tokens):
         spot = _longest_at(sentence, index, called_places, knowledge) if is_capital(tokens[index]) else None
-        if spot is None or _is_person(spot, people) or is_no_place(spot, company, knowledge):
+        if spot is None or _is_person(spot, people, knowledge) or is_no_place(spot, company, knowledge):
             index += 1
             continue
         yield spot
@@ -59,21 +63,28 @@ def _person_spans(sentence: AnnotatedSentence, mentions: Sequence[Mention]) -> M
     spans = {(name.first, name.last) for name in sentence.names if name.label == "PER"}
     for mention in mentions:
         if mention.entity_type == "PER" and mention.kind == "name":
-            inside = [t.index for t in sentence.tokens if mention.start <= t.start and t.end <= mention.end]
-            spans |= {(inside[0], inside[-1])} if inside else set()
+            first = bisect_left(sentence.tokens, mention.start, key=lambda token: token.start)
+            last = bisect_right(sentence.tokens, mention.end, key=lambda token: token.end) - 1
+            spans |= {(first, last)} if first <= last else set()
     return {index: (first, last) for first, last in spans for index in range(first, last + 1)}
 
 
-def _is_person(spot: Spot, people: Mapping[int, tuple[int, int]]) -> bool:
+def _is_person(spot: Spot, people: Mapping[int, tuple[int, int]], knowledge: Knowledge) -> bool:
     """Inside a person's name, unless the name is the place itself (Tamil Nadu) or opens with it (US Ambassador …)."""
     if spot.first not in people:
         return False
     span, precision = people[spot.first], spot.candidates[0].precision
     if span == (spot.first, spot.last):
-        return spot.first == spot.last and precision != "country"
+        return spot.first == spot.last and precision != "country" and not _is_located(spot, knowledge)
     opens = span[0] == spot.first and precision in ("country", "admin1")
     closes = span[1] == spot.last and spot.sentence.tokens[spot.first - 1].text in ("of", "from", "in")
     return not (opens or closes)
+
+
+def _is_located(spot: Spot, knowledge: Knowledge) -> bool:
+    """ "In Gabes": nobody is in a person, whatever the engine calls it."""
+    before = spot.sentence.tokens[spot.first - 1].text.lower() if spot.first else ""
+    return before in place_words(knowledge, "location") and spot.candidates[0].population >= SMALL_TOWN
 
 
 def _place_mentions(mentions: Sequence[Mention]) -> frozenset[int]:
@@ -91,16 +102,29 @@ def _longest_at(sentence: AnnotatedSentence, first: int, called: frozenset[int],
         ]
         candidates = _candidates(text, knowledge)
         if candidates:
-            marked = _has_place_preposition(tokens, first, knowledge) or tokens[first].start in called
+            if divisions := _divisions(tokens, last, candidates, knowledge):
+                last, candidates = last + 1, divisions
+                text = f"{text} {tokens[last].text}"
+            marked = has_place_preposition(tokens, first, knowledge) or tokens[first].start in called
             return Spot(sentence, first, last, text, candidates, marked)
     return None
+
+
+def _divisions(
+    tokens: Sequence[Token], last: int, candidates: Sequence[PlaceCandidate], knowledge: Knowledge
+) -> tuple[PlaceCandidate, ...]:
+    """ "New York state" is the state, "Zaire province" the one in Angola."""
+    after = tokens[last + 1].text.lower() if last + 1 < len(tokens) else ""
+    if after not in place_words(knowledge, "division"):
+        return ()
+    return tuple(c for c in candidates if c.precision == "admin1" or c.kind == "province")
 
 
 def _may_span(tokens: Sequence[Token], first: int, last: int, knowledge: Knowledge) -> bool:
     """A name begins and ends with a capital (or a number sign of an abbreviation) and links only short words."""
     if last > first and not (is_capital(tokens[last]) or tokens[last].text == "."):
         return False
-    between, links = tokens[first + 1 : last], _words(knowledge, "link")
+    between, links = tokens[first + 1 : last], place_words(knowledge, "link")
     return all(is_capital(t) or t.text in links for t in between) and all(
         tokens[i + 1].start - tokens[i].end <= 1 for i in range(first, last)
     )
@@ -114,22 +138,21 @@ def _candidates(text: str, knowledge: Knowledge) -> tuple[PlaceCandidate, ...]:
         return tuple(c for c in knowledge.place_candidates(text) if c.precision in ("country", "region"))
     if len(text) <= 2 or text.endswith("."):
         return ()
-    return tuple(placed(c, knowledge) for c in knowledge.place_candidates(text) if not _is_adjective(text, c))
+    return tuple(placed(c, knowledge) for c in knowledge.place_candidates(text) if not _is_region_adjective(text, c))
 
 
-_ADJECTIVE_ENDINGS = ("an", "ese", "ish", "i", "ic")
-
-
-def _is_adjective(text: str, candidate: PlaceCandidate) -> bool:
-    """ "European" is not Europe: the regions table lists some adjectives beside their regions."""
-    differs = candidate.precision == "region" and text != candidate.name and " " not in text
-    return differs and text.endswith(_ADJECTIVE_ENDINGS) and text[:3] == candidate.name[:3]
+def _is_region_adjective(text: str, candidate: PlaceCandidate) -> bool:
+    return candidate.precision == "region" and is_adjective(text, candidate.name)
 
 
 @lru_cache(8)
 def _abbreviations(knowledge: Knowledge) -> Mapping[str, tuple[PlaceCandidate, ...]]:
-    """Va., N.S.W.: the division itself. Two bare capitals ("CA", "OR") count only after a town: see `_within`."""
-    return {surface: (place,) for surface, place in _short_divisions(knowledge).items() if "." in surface}
+    """Va., N.S.W., NSW: the division itself. Two bare capitals ("CA", "OR") are words as often as divisions."""
+    return {
+        surface: (place,)
+        for surface, place in _short_divisions(knowledge).items()
+        if "." in surface or len(surface) >= SHORTEST_BARE
+    }
 
 
 @lru_cache(8)
@@ -141,15 +164,3 @@ def _short_divisions(knowledge: Knowledge) -> Mapping[str, PlaceCandidate]:
             if named.precision == "admin1" and named.admin1 == row["admin1"]:
                 found[row["surface"]] = named
     return found
-
-
-def _has_place_preposition(tokens: Sequence[Token], first: int, knowledge: Knowledge) -> bool:
-    before = [t.text.lower() for t in tokens[max(0, first - 2) : first]]
-    known = _words(knowledge, "preposition")
-    return bool(before) and (before[-1] in known or (before[-1] == "the" and before[0] in known))
-
-
-@lru_cache(8)
-def _words(knowledge: Knowledge, kind: str) -> frozenset[str]:
-    """Words inside a place name (link) or before one (preposition)."""
-    return frozenset(row["word"] for row in knowledge.table("place_words") if row["kind"] == kind)

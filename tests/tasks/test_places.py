@@ -8,7 +8,7 @@ from tasks.annotate import AnnotatedSentence, Name, Token
 from tasks.clean import Article
 from tasks.entities import Entities
 from tasks.knowledge import Knowledge
-from tasks.places import find_places, point_of
+from tasks.places import find_adjectives, find_places, nearest_country, point_of
 from warehouse.records import Document, Place, Sentence
 
 KNOWLEDGE = Knowledge()
@@ -27,7 +27,7 @@ def article(text: str) -> Article:
 def sentence(text: str, people: tuple[str, ...] = ()) -> AnnotatedSentence:
     tokens = tuple(
         Token(i, m.start(), m.end(), m.group(), m.group(), "PROPN" if m.group()[0].isupper() else "X", "X", -1, "dep")
-        for i, m in enumerate(re.finditer(r"(?:[A-Z][a-z]?\.)+|\w+(?:['’]\w+)?|[^\w\s]", text))
+        for i, m in enumerate(re.finditer(r"(?:[A-Z][a-z]?\.)+|['’]s\b|\w+(?=['’]s\b)|\w+(?:['’]\w+)?|[^\w\s]", text))
     )
     starts = {t.start: t.index for t in tokens}
     ends = {t.end: t.index for t in tokens}
@@ -57,6 +57,16 @@ def found(text: str, people: tuple[str, ...] = ()) -> list[tuple[str, str | None
         ("Voters in Georgia and in Armenia queued.", [("Georgia", "GEO", "country"), ("Armenia", "ARM", "country")]),
         ("The bridge in Springfield, Ill., is shut.", [("Springfield", "USA", "city"), ("Ill.", "USA", "admin1")]),
         ("Talks moved to Washington.", [("Washington", "USA", "city")]),
+        ("Police in Norfolk and in Essex, England, agreed.",
+         [("Norfolk", "GBR", "region"), ("Essex", "GBR", "region"), ("England", "GBR", "admin1")]),
+        ("Chicago, Boston and Dallas sent a team to London.",
+         [("Chicago", "USA", "city"), ("Boston", "USA", "city"), ("Dallas", "USA", "city"), ("London", "GBR", "city")]),
+        ("American ships left the Atlantic for the Middle East.",
+         [("Atlantic", None, "region"), ("Middle East", None, "region")]),
+        ("Farmers of New York state came to New York.",
+         [("New York state", "USA", "admin1"), ("New York", "USA", "city")]),
+        ("A Mombasa court sat.", [("Mombasa", "KEN", "city")]),
+        ("Barges on the Danube and the Mekong waited.", [("Danube", None, "region"), ("Mekong", None, "region")]),
         ("Rain fell in Darfur and over the Black Sea.", [("Darfur", "SDN", "region"), ("Black Sea", None, "region")]),
     ],
 )  # fmt: skip
@@ -82,6 +92,9 @@ def test_adjectives_and_inhabitants_vote_but_are_no_places() -> None:
         ("Central, Union and Mission are words here.", ()),
         ("In March and on Sunday it rained.", ()),
         ("The Kremlin and the White House were silent.", ()),
+        ("It costs US$ 400 there.", ()),
+        ("Reporter Clark Kent agreed.", ("Clark Kent",)),
+        ("The bridge was shut and The Hotel was full.", ()),
     ],
 )
 def test_people_words_and_months_are_no_places(text: str, people: tuple[str, ...]) -> None:
@@ -91,6 +104,72 @@ def test_people_words_and_months_are_no_places(text: str, people: tuple[str, ...
 def test_surname_of_somebody_in_the_article_is_no_place_later() -> None:
     assert found("Dana Houston left. Then Houston spoke.", ("Dana Houston",)) == []
     assert found("Then Houston spoke.") == [("Houston", "USA", "city")]
+
+
+def test_name_after_in_is_a_place_whatever_the_engine_calls_it() -> None:
+    assert found("A port in Mombasa burned.", ("Mombasa",)) == [("Mombasa", "KEN", "city")]
+    assert found("Then Mombasa spoke.", ("Mombasa",)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "facility", "city"),
+    [
+        ("He died in Moi Referral Hospital in Eldoret.", "Moi Referral Hospital", "Eldoret"),
+        ("Crowds filled Nairobi's Uhuru Park.", "Uhuru Park", "Nairobi"),
+        ("Police flew from Accra and met at the Lincoln Center.", "Lincoln Center", "Accra"),
+        ("Ministers met in Lisbon and left from Portela airport.", "Portela airport", "Lisbon"),
+        ("The fire at Grand Park Hotel in Kigali is out.", "Grand Park Hotel", "Kigali"),
+    ],
+)
+def test_facility_goes_to_the_city_named_nearby(text: str, facility: str, city: str) -> None:
+    (place,) = [p for p in places(text) if p.text == facility]
+    assert (place.name, place.precision) == (city, "city")
+    assert place.rule == "places: facility in the city named nearby"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Central Hospital denied it while Kigali slept.",  # speaks, and nothing places it
+        "Men met at the Central Hospital.",  # no city
+        "A Dublin firm wants a bakery in the Central Hospital.",  # nothing happens in Dublin
+        "Men from Kenya met at the Central Hospital.",  # a country is no city
+    ],
+)
+def test_facility_without_a_city_or_a_place_word_is_no_place(text: str) -> None:
+    assert [p.text for p in places(text) if "Hospital" in p.text] == []
+
+
+def test_facility_named_after_its_town_stays_there() -> None:
+    assert found("They flew to Berlin and met at Hamburg Airport.") == [
+        ("Berlin", "DEU", "city"), ("Hamburg", "DEU", "city")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenyan and South Korean envoys", [("Kenyan", "KEN"), ("South Korean", "KOR")]),
+        ("European and Central American states", [("European", None), ("Central American", None)]),
+        ("English and Siberian towns", [("English", "GBR"), ("Siberian", "RUS")]),
+        ("the Mediterranean and polish", []),
+        ("Dominican and Congolese", []),  # two countries each
+    ],
+)
+def test_adjective_names_its_country_or_region(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(text[a.start : a.end], a.country) for a in find_adjectives(sentence(text), KNOWLEDGE)] == expected
+
+
+def test_nearest_country_is_that_of_the_nearest_city() -> None:
+    assert nearest_country(48.8, 2.3, KNOWLEDGE) == "FRA"
+    assert nearest_country(-1.2, 36.7, KNOWLEDGE) == "KEN"
+
+
+@pytest.mark.parametrize("country", ["ESP", "TWN", "HKG", "MAC", "ESH", "XKX"])
+def test_country_point_lies_near_its_own_cities(country: str) -> None:
+    known = KNOWLEDGE.country(country)
+    assert known.latitude_deg is not None and known.longitude_deg is not None
+    assert nearest_country(known.latitude_deg, known.longitude_deg, KNOWLEDGE) == country
 
 
 def test_country_has_no_point_in_its_row_but_a_centroid_to_compare_with() -> None:
@@ -122,3 +201,9 @@ def test_row_keeps_the_best_three_readings_with_scores() -> None:
 def test_ten_thousand_capitalised_words_give_one_place_each_and_no_more() -> None:
     assert len(places("Nairobi ; " * 3_000)) == 3_000
     assert places("Xqzt " * 10_000) == ()
+
+
+def test_thousands_of_facilities_and_people_in_one_sentence_are_placed_one_by_one() -> None:
+    rows = places("at Central Hospital in Nairobi ; " * 3_000)
+    assert [row.text for row in rows] == ["Central Hospital", "Nairobi"] * 3_000
+    assert len({row.place_id for row in rows}) == 6_000
