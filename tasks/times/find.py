@@ -38,11 +38,10 @@ class Told:
 
 def find_times(sentences: Sequence[AnnotatedSentence], article: Article, knowledge: Knowledge) -> tuple[Time, ...]:
     """Every time expression, durations and repetitions included, by start."""
-    published = article.document.published_at
-    day = published.date() if published else None
     rows: list[Time] = []
     told: Told | None = None
     for sentence in sentences:
+        day = _day(sentence, article)
         for expression in find_expressions(sentence.record.text, knowledge):
             scene = _scene(sentence, expression, day, told, knowledge)
             interval = _interval(expression, scene)
@@ -50,6 +49,14 @@ def find_times(sentences: Sequence[AnnotatedSentence], article: Article, knowled
             rows.append(row)
             told = _told(expression, interval, row, sentence.record.index) or told
     return tuple(rows)
+
+
+def _day(sentence: AnnotatedSentence, article: Article) -> date | None:
+    """The day that "today" means: of the entry of a live blog, else of the document."""
+    number = sentence.record.paragraph
+    entries = (paragraph.said_at for paragraph in article.paragraphs[number : number + 1])
+    at = next(filter(None, entries), article.document.published_at)
+    return at.date() if at else None
 
 
 def _scene(

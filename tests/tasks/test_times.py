@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.annotate import AnnotatedSentence, Token
-from tasks.clean import Article
+from tasks.clean import Article, Paragraph
 from tasks.knowledge import Knowledge
 from tasks.times import date_article, find_times
 from tasks.times.days import easter
@@ -408,3 +409,13 @@ def test_any_text_on_any_day_gives_ordered_intervals_inside_the_text(words: list
         assert 0 <= time.start < time.end <= len(text)
         assert (time.date_start is None) == (time.date_end is None)
         assert not (time.date_start and time.date_end) or time.date_start <= time.date_end
+
+
+def test_an_entry_of_a_live_blog_counts_from_its_own_day() -> None:
+    sentence = annotated("Soldiers left the town yesterday.")
+    told = article(sentence.record.text, "2024-05-10")
+    entry = Paragraph(0, sentence.record.end, "body", said_at=datetime(2024, 5, 8, 23, tzinfo=UTC))
+    assert [time.value for time in find_times([sentence], told, KNOWLEDGE)] == ["2024-05-09"]
+    assert [time.value for time in find_times([sentence], replace(told, paragraphs=(entry,)), KNOWLEDGE)] == [
+        "2024-05-07"
+    ]
