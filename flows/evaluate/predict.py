@@ -87,7 +87,7 @@ def _main_event(events: Sequence[Event]) -> Event | None:
 def _quad_of(event: Event) -> int:
     """The class by CAMEO root, as this task has it: comments are statements, reduced relations verbal conflict."""
     if event.plover_manual_type != event.plover_type:
-        return 3 if event.plover_manual_type == "THREATEN" else 1
+        return 3 if event.plover_manual_type in {"REJECT", "THREATEN"} else 1
     root = int((event.cameo_code or "00")[:2])
     if not root:
         return event.quad_class
@@ -238,7 +238,12 @@ def _pairs(coded: Coded, event: Event) -> list[tuple[Participant, Participant]]:
 
 
 def _told_events(coded: Coded) -> list[Event]:
-    return [e for e in coded.document.events.events if e.modality in TOLD] if coded.document else []
+    return [e for e in coded.document.events.events if e.modality in TOLD or _is_refused(e)] if coded.document else []
+
+
+def _is_refused(event: Event) -> bool:
+    """ "will not free the hostages" tells a refusal."""
+    return event.plover_manual_type == "REJECT"
 
 
 def _mentions(coded: Coded) -> Sequence[Mention]:

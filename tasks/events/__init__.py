@@ -20,7 +20,7 @@ from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.roles import Bound, Roles, bind
 from tasks.events.setting import destination, last_day_of, place_of, reconciled, time_of
-from tasks.events.tree import Tree
+from tasks.events.tree import NEGATIONS, RELATIVE_PRONOUNS, Tree
 from tasks.knowledge import Knowledge
 from warehouse.records import Event, EventMention, Mention, Participant, Place, Statement, Time
 
@@ -30,6 +30,7 @@ CODED_KINDS = frozenset({"headline", "heading", "body", "quote", "caption"})
 LONGEST_SENTENCE = 400  # tokens; longer "sentences" are tables and lists, and cost the square of their length
 HISTORICAL_DAYS = 365  # "clearly older than the news": a year, so that last winter's talks stay part of the story
 BACKGROUND_DAYS = 14  # events of the last two weeks are news in a daily or a weekly
+HARM = "180"  # CAMEO: violence whose means is not told, so that below another act of violence it tells its outcome
 TRIGGER_WORDS = 4  # tokens to either side; a longer span marks half a sentence
 VERBAL, NOMINAL, BARE_NOMINAL = 0.9, 0.8, 0.6  # chance that a frame's type is right, by what told it (decision 0006)
 ONE_SIDE = 0.9  # a row with one side only is right a little less often
@@ -130,13 +131,21 @@ def _drafts(sentence: AnnotatedSentence, scene: _Scene) -> list[_Draft]:
 def _without_echoes(matches: Sequence[Match], tree: Tree) -> list[Match]:
     """Matches without nouns that repeat the trigger above them ("agreed on a deal") and what a protest asks for."""
     types = {m.index: m.frame.plover_type for m in matches}
-    return [m for m in matches if not _is_echo(m, [types.get(a) for a in _near_heads(tree, m.index)])]
+    return [m for m in matches if not _is_echo(m, tree, [types.get(a) for a in _near_heads(tree, m.index)])]
 
 
-def _is_echo(match: Match, above: Sequence[str | None]) -> bool:
+def _is_echo(match: Match, tree: Tree, above: Sequence[str | None]) -> bool:
     if match.frame.plover_type == "REQUEST" and "PROTEST" in above:
         return True  # PLOVER: the topic of a protest is no event of its own
-    return match.frame.pos == "NOUN" and match.frame.plover_type in above
+    return match.frame.plover_type in above and (match.frame.pos == "NOUN" or _is_outcome(match, tree))
+
+
+def _is_outcome(match: Match, tree: Tree) -> bool:
+    """ "attacked a convoy, killing four", but not "attacked a convoy after rebels had killed four"."""
+    subjects = [k for k in tree.kids(match.index, "nsubj") if tree.tokens[k].deprel == "nsubj"]
+    told_apart = tree.cases(match.index) or any(tree.lemmas[k] not in RELATIVE_PRONOUNS for k in subjects)
+    is_harm = match.frame.cameo == HARM and not match.frame.plover_mode
+    return is_harm and not told_apart and not tree.kids(match.index, "obl:agent")
 
 
 def _near_heads(tree: Tree, index: int) -> list[int]:
@@ -170,7 +179,7 @@ def _draft(match: Match, roles: Roles, tree: Tree, parties: Parties, scene: _Sce
     times = scene.times.get(sentence.record.sentence_id, ())
     time, time_sure = time_of(tree, match.index, times, barred)
     place, place_sure = _place(match, roles, tree, parties, scene, barred)
-    told = _dated(modality_in(tree, match.index, knowledge), time, scene.today)
+    told = _dated(_told(match, tree, knowledge), time, scene.today)
     modality, time = reconciled(tree, match.index, told, time, scene.today)
     quad, intensity = quad_and_intensity(frame.plover_type, frame.plover_mode, knowledge)
     last_day = last_day_of(tree, match.index, time, times)
@@ -236,6 +245,13 @@ def _place(
         if at is not None:
             return at, 1.0
     return place_of(tree, match.index, scene.places.get(tree.sentence.record.sentence_id, ()), barred)
+
+
+def _told(match: Match, tree: Tree, knowledge: Knowledge) -> Modality:
+    """An attempt that was foiled was made all the same."""
+    modality = modality_in(tree, match.index, knowledge)
+    is_foiled = match.frame.is_attempt and modality.label == "negated" and modality.cue not in NEGATIONS
+    return Modality("occurred", modality.cue, modality.confidence) if is_foiled else modality
 
 
 def _dated(modality: Modality, time: Time | None, today: date | None) -> Modality:

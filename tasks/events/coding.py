@@ -7,6 +7,7 @@ Hard because the manual folds plans into other types, which users want, and whic
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from tasks.events.modality import REFUSAL
 from tasks.events.tree import Tree
 from tasks.knowledge import Knowledge
 from warehouse.errors import Stop
@@ -57,10 +58,11 @@ def quad_and_intensity(plover_type: str, mode: str | None, knowledge: Knowledge)
 
 
 def manual_type(plover_type: str, modality: str, cue: str | None, knowledge: Knowledge) -> str:
-    """Type as the manual codes it: future cooperation is AGREE, a threatened assault THREATEN."""
+    """Type as the manual codes it: future cooperation is AGREE, a threatened assault THREATEN, "will not" REJECT."""
     if plover_type == "ASSAULT" and not (THREATS & set((cue or "").split())):
         return plover_type
-    return _reductions(knowledge).get((plover_type, AUXILIARY_MODES.get(modality, "")), plover_type)
+    mode = "refusal" if cue == REFUSAL else AUXILIARY_MODES.get(modality, "")
+    return _reductions(knowledge).get((plover_type, mode), plover_type)
 
 
 def contexts_of(tree: Tree, of_frame: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ In: a sentence's tree and parties. Out: Match, one for each trigger token at mos
 Hard because the same word tells a war and a football match, and "hold talks", "talks" and "talk" are one act.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tasks.events.parties import Parties
 from tasks.events.tree import Tree
@@ -18,7 +18,7 @@ PREPOSITIONS = frozenset({"of", "to", "for", "on", "with", "from", "in", "agains
 FREE_SLOTS = frozenset(
     {"subject", "surface", "sentence", "form", "mod", "iobj", "by", "poss"}
 )  # never part of a trigger
-PARTICLE_GAP = 6  # tokens between a verb and its far particle or light noun: "called the whole meeting off"
+PARTICLE_GAP = 8  # tokens between a verb and its far particle or light noun: "called the whole meeting off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,15 @@ class Frame:
         return f"frame:{self.trigger.replace(' ', '_')}/{self.pos}/{self.plover_type}"
 
     @property
+    def is_attempt(self) -> bool:
+        """ "tried to kidnap the envoy": its recipient hangs on the infinitive."""
+        return any(slot == "infinitive" for c in self.requires for slot, _ in c.options)
+
+    @property
     def rank(self) -> int:
-        """More words say more, and a condition says the more the narrower it is."""
-        return 3 * len(self.others) + sum(min(_narrowness(v) for _, v in c.options) for c in self.requires)
+        """More words say more, and a condition says the more the narrower it is; of two equals the one with a mode."""
+        asked = sum(min(_narrowness(v) for _, v in c.options) for c in self.requires)
+        return 2 * (4 * len(self.others) + asked) + (self.plover_mode is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +82,12 @@ def frames_by_head(knowledge: Knowledge) -> Mapping[str, Sequence[Frame]]:
 
 
 @lru_cache(maxsize=8)
-def _blockers(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
-    """Words of a sentence that forbid frames of a type (`*` = of every type)."""
-    found: dict[str, set[str]] = {}
+def _blockers(knowledge: Knowledge) -> Mapping[str, Sequence[str]]:
+    """The types of frames (`*` = all) that a word of the sentence forbids."""
+    found: dict[str, list[str]] = {}
     for row in knowledge.table("event_blockers"):
-        found.setdefault(row["plover_type"], set()).add(row["word"])
-    return {kind: frozenset(words) for kind, words in found.items()}
+        found.setdefault(row["word"], []).append(row["plover_type"])
+    return found
 
 
 def frame_of(row: Mapping[str, str], place: str) -> Frame:
@@ -114,29 +120,24 @@ def _narrowness(value: str) -> int:
 def match_frames(tree: Tree, parties: Parties, knowledge: Knowledge) -> list[Match]:
     """The frames that fire in a sentence, in text order; a word used by a longer trigger starts no event of its own."""
     index, blockers = frames_by_head(knowledge), _blockers(knowledge)
-    lemmas = set(tree.lemmas)
-    blocked = {kind for kind, words in blockers.items() if words & lemmas}
-    found = [
-        match
-        for token in tree.tokens
-        if "*" not in blocked
-        for match in _matches_at(token.index, tree, parties, index, blocked)
-    ]
+    blocked = {kind for word in blockers.keys() & set(tree.lemmas) for kind in blockers[word]}
+    sites = () if "*" in blocked else tree.tokens
+    found = [m for t in sites if (m := _first_match(t.index, tree, parties, index, blocked))]
     used = {u for match in found for u in match.used}
     return [m for m in found if m.index not in used]
 
 
-def fillers(tree: Tree, index: int, slot: str, frame: Frame, supports: Mapping[str, str]) -> list[int]:
+def fillers(tree: Tree, index: int, slot: str, frame: Frame, parties: Parties) -> list[int]:
     """Tokens in a grammatical slot of a verb or a noun; a preposition is a slot of its own.
 
     What hangs on a support verb belongs to the noun it carries: "held talks with".
     """
     if slot == "carrier":
-        return [verb for verb in [tree.carrier(index)] if verb >= 0]
+        return [verb for verb in [parties.carrier(index)] if verb >= 0]
     if slot == "subject":
-        return tree.subjects(index)
+        return _writers(tree, index, parties) or tree.subjects(index)
     if slot == "surface":
-        return tree.surface_subjects(index)
+        return tree.surface_subjects(index) or tree.kids(index, "expl")  # "it is willing to talk"
     if slot == "object":
         particles = (k for p in frame.others for k in tree.obliques(index, p))  # "took in refugees" read as a place
         return tree.objects(index) or list(particles)
@@ -149,14 +150,30 @@ def fillers(tree: Tree, index: int, slot: str, frame: Frame, supports: Mapping[s
     if slot == "content":
         told = [tree.head(index)] if tree.relation(index) == "parataxis" else []  # "The vote was fair, he insisted."
         return tree.kids(index, "ccomp", "parataxis") or told
+    if slot in {"must", "should"}:
+        clauses = fillers(tree, index, "content", frame, parties)
+        return [s for k in clauses if slot in tree.duties(k) for s in tree.kids(k, "nsubj")]
+    if slot == "conditional":
+        return [k for k in fillers(tree, index, "content", frame, parties) if tree.is_condition(k)]
+    if slot == "unwilled":
+        return [k for k in fillers(tree, index, "content", frame, parties) if tree.is_refusal(k)]
     if slot == "mod":
         heads = (index, tree.head(index)) if tree.relation(index) == "conj" else (index,)
         return [k for h in heads for k in tree.kids(h, *MODIFIERS) if k != index]  # "joint army and navy drills"
     if slot == "poss":
         return [c for k in tree.kids(index, "nmod:poss") for c in tree.conjuncts(k)]
-    verb = tree.carrier(index) if frame.pos == "NOUN" else -1
-    carried = verb >= 0 and tree.lemmas[verb] in supports
+    verb = parties.carrier(index) if frame.pos == "NOUN" else -1
+    carried = verb >= 0 and tree.lemmas[verb] in parties.supports
     return tree.obliques(index, slot) or ([k for k in tree.obliques(verb, slot) if k != index] if carried else [])
+
+
+def _writers(tree: Tree, index: int, parties: Parties) -> list[int]:
+    """ "issued a statement condemning the raid": they condemn who issue it."""
+    text = tree.head(index)
+    is_told = tree.tokens[index].deprel == "acl" and tree.tokens[index].xpos == "VBG"
+    if not is_told or tree.lemmas[text] not in parties.classes["text"] or tree.carrier(text) < 0:
+        return []
+    return tree.subjects(tree.carrier(text))
 
 
 def _head_position(words: Sequence[str], pos: str) -> int:
@@ -181,67 +198,97 @@ def _condition(part: str, place: str) -> Condition:
     return Condition(tuple(options))
 
 
-def _matches_at(
+def _first_match(
     index: int, tree: Tree, parties: Parties, frames: Mapping[str, Sequence[Frame]], blocked: set[str]
-) -> Iterable[Match]:
-    for frame in (f for key in tree.keys(index) for f in frames.get(key, ())):
-        if frame.plover_type in blocked or not _is_pos(tree, index, frame.pos):
-            continue
-        used = _trigger_words(tree, index, frame)
-        if used is None or not all(_holds(c, tree, index, parties, frame) for c in frame.requires):
-            continue
-        if any(_holds(c, tree, index, parties, frame) for c in frame.blocked_by):
-            continue
-        lemma_slots = [u for c in frame.requires for u in _used_by(c, tree, index, parties, frame)]
-        return [Match(frame, index, (*used, *lemma_slots))]
-    return []
+) -> Match | None:
+    known = [f for key in tree.keys(index) for f in frames.get(key, ()) if f.plover_type not in blocked]
+    site = _Site(index, tree, parties) if known else None
+    return next((m for f in known if site and (m := site.match(f))), None)
 
 
-def _is_pos(tree: Tree, index: int, pos: str) -> bool:
-    token = tree.tokens[index]
-    if pos == "NOUN":
-        is_noun = bool(tree.kids(index, "det", "nmod:poss")) or tree.relation(index) in {"nsubj", "csubj"}
-        gerund = token.upos == "VERB" and tree.words[index].endswith("ing") and is_noun  # "the shelling of"
-        return (gerund or token.upos in {"NOUN", "PROPN"}) and tree.relation(index) not in {"compound", "flat", "amod"}
-    if pos == "VERB":
-        return token.upos == "VERB" and tree.relation(index) not in {"amod", "compound"}
-    said_of = tree.kids(index, "cop", "aux:pass")
-    return token.upos in {"ADJ", "VERB"} and bool(said_of) and tree.relation(index) not in {"amod", "compound"}
+class _Site:
+    """One token of a sentence; what stands around it is looked up once for all frames."""
 
+    def __init__(self, index: int, tree: Tree, parties: Parties) -> None:
+        self.index, self.tree, self.parties = index, tree, parties
+        self._filled: dict[tuple[str, ...], list[int]] = {}
 
-def _trigger_words(tree: Tree, index: int, frame: Frame) -> tuple[int, ...] | None:
-    """Tokens of the trigger beside its head; None when one is missing."""
-    if not frame.others:
-        return ()
-    near = _neighbourhood(tree, index)
-    found = []
-    for word in frame.others:
-        at = next((k for k in near if word in tree.keys(k) and k not in found), None)
-        if at is None:
+    def match(self, frame: Frame) -> Match | None:
+        """The frame at this token, when all that it asks for is there and nothing that forbids it."""
+        if not self._is_pos[frame.pos]:
             return None
-        found.append(at)
-    return tuple(found)
+        used = self._trigger_words(frame)
+        if used is None or not all(self._holds(c, frame) for c in frame.requires):
+            return None
+        if any(self._holds(c, frame) for c in frame.blocked_by):
+            return None
+        return Match(frame, self.index, (*used, *(u for c in frame.requires for u in self._used_by(c, frame))))
 
+    @cached_property
+    def _is_pos(self) -> Mapping[str, bool]:
+        """Whether the token can head a frame of each part of speech."""
+        tree, index = self.tree, self.index
+        upos, relation = tree.tokens[index].upos, tree.relation(index)
+        is_noun = bool(tree.kids(index, "det", "nmod:poss")) or relation in {"nsubj", "csubj"}
+        gerund = upos == "VERB" and tree.words[index].endswith("ing") and is_noun  # "the shelling of"
+        heads = relation not in {"amod", "compound"}
+        said_of = upos in {"ADJ", "VERB"} and bool(tree.kids(index, "cop", "aux:pass"))
+        return {
+            "NOUN": (gerund or upos in {"NOUN", "PROPN"}) and heads and relation != "flat",
+            "VERB": upos == "VERB" and heads,
+            "ADJ": said_of and heads,
+        }
 
-def _neighbourhood(tree: Tree, index: int) -> list[int]:
-    """Dependents, the prepositions of dependents, and the very next word."""
-    kids = [k for k in tree.kids(index) if tree.tokens[k].deprel != "nsubj"]  # "talks began" is not "began talks"
-    deep = [g for k in kids for g in tree.kids(k, "case", "mark", "compound", "amod", "fixed", "nmod", "obl", "obj")]
-    following = [index + 1] if index + 1 < len(tree.tokens) else []
-    near = dict.fromkeys((*following, *kids, *deep))
-    return sorted(k for k in near if abs(k - index) <= PARTICLE_GAP or k in kids)
+    def _trigger_words(self, frame: Frame) -> tuple[int, ...] | None:
+        """Tokens of the trigger beside its head; None when one is missing."""
+        found: list[int] = []
+        for word in frame.others:
+            at = next((k for k in self._near.get(word, ()) if k not in found), None)
+            if at is None:
+                return None
+            found.append(at)
+        return tuple(found)
 
+    @cached_property
+    def _near(self) -> Mapping[str, Sequence[int]]:
+        """Dependents, the prepositions of dependents, and the very next word, by their lemmas and forms."""
+        tree, index = self.tree, self.index
+        kids = [k for k in tree.kids(index) if tree.tokens[k].deprel != "nsubj"]  # "talks began" is not "began talks"
+        deep = [
+            g for k in kids for g in tree.kids(k, "case", "mark", "compound", "amod", "fixed", "nmod", "obl", "obj")
+        ]
+        following = [index + 1] if index + 1 < len(tree.tokens) else []
+        adverbs = [k for k in kids if tree.relation(k) == "advmod"]
+        beyond = [g for k in adverbs for n in tree.kids(k, "obl") for g in tree.kids(n, "case")]  # "stayed away from"
+        found: dict[str, list[int]] = {}
+        for k in sorted({*following, *kids, *deep, *beyond}):
+            if abs(k - index) <= PARTICLE_GAP or k in kids:
+                for key in tree.keys(k):
+                    found.setdefault(key, []).append(k)
+        return found
 
-def _holds(condition: Condition, tree: Tree, index: int, parties: Parties, frame: Frame) -> bool:
-    return any(_option_holds(slot, value, tree, index, parties, frame) for slot, value in condition.options)
+    def _fillers(self, slot: str, frame: Frame) -> list[int]:
+        key = (slot, frame.pos, *(frame.others if slot == "object" else ()))
+        if key not in self._filled:
+            self._filled[key] = fillers(self.tree, self.index, slot, frame, self.parties)
+        return self._filled[key]
 
+    def _holds(self, condition: Condition, frame: Frame) -> bool:
+        return any(self._option_holds(slot, value, frame) for slot, value in condition.options)
 
-def _option_holds(slot: str, value: str, tree: Tree, index: int, parties: Parties, frame: Frame) -> bool:
-    if slot == "sentence":
-        return value in tree.lemmas
-    if slot == "form":
-        return tree.words[index] == value
-    return any(_fits(token, value, tree, parties) for token in fillers(tree, index, slot, frame, parties.supports))
+    def _option_holds(self, slot: str, value: str, frame: Frame) -> bool:
+        if slot == "sentence":
+            return value in self.tree.lemmas
+        if slot == "form":
+            return self.tree.words[self.index] == value
+        if slot == "subject" and value.startswith("@") and self.tree.hides_agent(self.index):
+            return True  # "two diplomats were expelled": who acts is not said
+        return any(_fits(token, value, self.tree, self.parties) for token in self._fillers(slot, frame))
+
+    def _used_by(self, condition: Condition, frame: Frame) -> list[int]:
+        """A noun or clause that a frame asks for by its words is part of the trigger."""
+        spoken = [(slot, v) for slot, v in condition.options if slot not in FREE_SLOTS and v[0] not in "@*"]
+        return [t for slot, v in spoken for t in self._fillers(slot, frame) if _fits(t, v, self.tree, self.parties)]
 
 
 def _fits(token: int, value: str, tree: Tree, parties: Parties) -> bool:
@@ -256,14 +303,3 @@ def _is_value(token: int, value: str, tree: Tree, parties: Parties) -> bool:
     if value.startswith("#"):
         return not parties.classes[value[1:]].isdisjoint(tree.keys(token))
     return value in tree.keys(token)
-
-
-def _used_by(condition: Condition, tree: Tree, index: int, parties: Parties, frame: Frame) -> list[int]:
-    """A noun or clause that a frame asks for by its words is part of the trigger."""
-    spoken = [(slot, v) for slot, v in condition.options if slot not in FREE_SLOTS and v[0] not in "@*"]
-    return [
-        t
-        for slot, v in spoken
-        for t in fillers(tree, index, slot, frame, parties.supports)
-        if _fits(t, v, tree, parties)
-    ]

@@ -15,6 +15,8 @@ from tasks.knowledge import Knowledge
 from warehouse.errors import Stop
 
 LABELS = frozenset({"occurred", "ongoing", "planned", "hypothetical", "denied", "negated", "historical"})
+WILL = frozenset({"will", "wo"})
+REFUSAL = "will not"  # the cue of what somebody says he will not do
 UNREAL = frozenset({"hypothetical", "denied", "negated"})
 SETTINGS = frozenset({"in", "during", "at", "on"})  # "will discuss it in their talks": the talks are planned too
 NESTING = 6  # governors climbed; deeper chains are parser loops rather than English
@@ -190,6 +192,8 @@ class _Judge:
 
     def _negation(self, index: int) -> Modality | None:
         denied = self._negation_at(index)
+        if denied and WILL & {self.tree.words[k] for k in self.tree.kids(index, "aux")} and self.tree.subjects(index):
+            return replace(denied, cue=REFUSAL)
         sides = self.tree.kids(index, "nsubj", "obj") if denied is None and self.tree.is_verb(index) else []
         return denied or next((m for k in sides if (m := self._negation_at(k, "det")) is not None), None)
 
@@ -204,7 +208,8 @@ class _Judge:
 
     def _subordinate(self, index: int) -> Modality | None:
         for kid in self.tree.kids(index, "mark", "case", "advmod", "cc"):
-            kind = "preposition" if self.tree.relation(kid) == "case" else "mark"
+            is_case = self.tree.relation(kid) == "case" and not self.tree.is_verb(index)  # "is due to meet"
+            kind = "preposition" if is_case else "mark"
             for first in range(max(0, kid - 2), kid + 1):
                 for cue in self._cues_at(kind, first):
                     if first + len(cue.words) > kid and self._is_phrase(cue, first):
@@ -251,7 +256,10 @@ class _Judge:
             return Modality("ongoing", " ".join(aux), 0.8)
         infinitive = "to" in self.tree.cases(index)
         if token.xpos == "VB" and (infinitive or not aux):  # "is to visit" has its verb as a copula
-            return Modality("planned", "to", 0.7) if infinitive else Modality("hypothetical", None, 0.4)
+            if infinitive:
+                return Modality("planned", "to", 0.7)
+            order = self.tree.relation(index) in {"root", "conj"} and not self.tree.kids(index, "nsubj")
+            return Modality("hypothetical", None, 0.6 if order else 0.4)
         return Modality("occurred", None, 0.9 if token.xpos in {"VBD", "VBN"} else 0.75)
 
     def _asks_how(self, index: int) -> bool:

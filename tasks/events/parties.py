@@ -87,6 +87,17 @@ class Parties:
     def place(self, index: int) -> Place | None:
         return self._place_at.get(index)
 
+    def carrier(self, index: int) -> int:
+        """The verb that carries a noun, also through a stretch of it: "held three days of talks"; -1 without one."""
+        above = self.tree.head(index)
+        is_part = self.tree.relation(index) == "nmod" and "of" in self.tree.cases(index)
+        return self.tree.carrier(above if is_part and self.tree.lemmas[above] in self.classes["stretch"] else index)
+
+    def role(self, index: int) -> str:
+        """Relation of a noun, or of the stretch that it is part of, to its carrier."""
+        above = self.tree.head(index)
+        return self.tree.role(above if self.carrier(index) != self.tree.carrier(index) else index)
+
     def measured(self, index: int) -> list[int]:
         """What a quantity is a quantity of: "dozens of activists", "five million dollars in aid"."""
         if not self._is_quantity(index):
@@ -100,7 +111,7 @@ class Parties:
     def is_a(self, index: int, wanted: str) -> bool:
         """Whether a token heads an actor, person, place or group (`wanted`)."""
         mention, lemma = self.mention(index), self.tree.lemmas[index]
-        human = lemma in self.classes["human"]
+        human = lemma in self.classes["human"] or lemma in self.classes["pronoun"]
         if wanted == "place":
             named = mention is not None and mention.entity_type in PLACE_TYPES
             return named or index in self._place_at or lemma in self.classes["site"]
@@ -133,9 +144,22 @@ class Parties:
         place = self.place(index)
         if place is not None and place.country and (mention is None or mention.entity_type == "LOC"):
             return [Party(place.text, place.start, place.end, index, country=place.country)]
+        if self.tree.lemmas[index] in self.classes["pronoun"]:
+            return self._antecedent(index)
         if self.is_a(index, "actor"):
             return self._pair(index) or self._owned(index) or [self._unnamed(index)]
         return []
+
+    def _antecedent(self, index: int) -> list[Party]:
+        """ "Kenya said it had closed the border": the subject of the clause above, where it can be the same."""
+        verb = self.tree.head(index)
+        if self.tree.relation(index) not in {"nsubj", "expl"} or self.tree.relation(verb) not in {"ccomp", "advcl"}:
+            return []
+        above = self.tree.kids(self.tree.head(verb), "nsubj")
+        found = [p for k in above if k < index and self.mention(k) for p in self.at(k)]
+        is_person = self.tree.lemmas[index] in {"he", "she"}
+        fitting = [p for p in found if p.mention and (p.mention.entity_type == "PER") == is_person]
+        return fitting if len(found) == 1 and self.tree.lemmas[index] != "i" else []
 
     def _apposed(self, index: int) -> list[Party]:
         """ "The minister, X" is X."""

@@ -66,6 +66,8 @@ class _Binder:
         recipients = self._first(self.frame.recipient, self.index, GRAMMAR)
         if not recipients and self.frame.recipient and self.frame.plover_type in CONTENT_TYPES:
             recipients = self._of_content(actors) or self._of_object(actors)
+        if not recipients and self.frame.is_attempt:
+            recipients = self._of_content(actors)
         return Roles(actors, recipients)
 
     def _of_content(self, actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
@@ -83,7 +85,8 @@ class _Binder:
 
     def _content_clauses(self) -> list[int]:
         aims = self.tree.kids(self.index, "advcl") if self.frame.plover_type == "PROTEST" else []
-        return [*self.tree.kids(self.index, "ccomp", "xcomp"), *aims]
+        attempts = self.tree.kids(self.index, "acl") if self.frame.is_attempt else []
+        return [*self.tree.kids(self.index, "ccomp", "xcomp"), *attempts, *aims]
 
     def _of_object(self, actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
         """Whose thing is accepted, refused or blamed: "rejected the Israeli changes", "a call by the rebels"."""
@@ -96,7 +99,9 @@ class _Binder:
         copular = self._parties(self.tree.kids(self.index, "nsubj"), "subject", GRAMMAR)
         actors = copular or self._first(self.frame.actor or NOUN_ACTOR, self.index, GRAMMAR)
         recipients = self._first(self.frame.recipient, self.index, GRAMMAR)
-        verb = self.tree.carrier(self.index)
+        if not recipients and self.frame.is_attempt:
+            recipients = self._of_content(actors)
+        verb = self.parties.carrier(self.index)
         if verb < 0:
             return Roles(actors, recipients)
         return self._carried(verb, actors, recipients)
@@ -128,8 +133,11 @@ class _Binder:
         return ()
 
     def _fillers(self, index: int, slot: str) -> list[int]:
-        found = fillers(self.tree, index, slot, self.frame, self.parties.supports)
-        return [f for f in found if f != self.match.index and f not in self.match.used]
+        found = fillers(self.tree, index, slot, self.frame, self.parties)
+        spent = {
+            f for f in self.match.used if not self.parties.is_a(f, "actor")
+        }  # "freed the hostages": a party all the same
+        return [f for f in found if f != self.match.index and f not in spent]
 
     def _parties(self, tokens: Sequence[int], slot: str, confidence: float) -> tuple[Bound, ...]:
         found = []
@@ -143,7 +151,7 @@ class _Binder:
     def _carried(self, verb: int, actors: tuple[Bound, ...], recipients: tuple[Bound, ...]) -> Roles:
         """A noun in the arms of a verb: "held talks with", "on a visit to", "came under attack"."""
         subject_is = self.parties.supports.get(self.tree.lemmas[verb], "")
-        relation = self.tree.role(self.index)
+        relation = self.parties.role(self.index)
         if subject_is and relation in {"obj", "xcomp", "nsubj:pass"}:
             side = self._parties(self.tree.subjects(verb), "carrier", CARRIED)
             if subject_is == "actor":

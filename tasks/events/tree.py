@@ -12,6 +12,10 @@ from tasks.annotate import AnnotatedSentence, Token
 CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj", "parataxis", "root", "xcomp"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 OBJECT_MARKS = frozenset({"of", "from", "into", "for", "against"})  # "accused X of firing": X fires
+DUTIES = {"must": "must", "should": "should", "ought": "should"}
+INTENT = frozenset({"will", "would", "wo", "'ll", "’ll"})
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no"})
+SPEAKERS = frozenset({"it", "he", "she", "they", "we", "i"})
 SUBJECT_REACH = 12  # heads climbed for a subject; longer chains are lists of words, not clauses
 UNMARKED = frozenset({"obl:unmarked", "obl:tmod", "nmod:unmarked", "nmod:tmod"})
 SUBJECTS = ("nsubj", "csubj")
@@ -27,12 +31,17 @@ class Tree:
         for token in self.tokens:
             if 0 <= token.head < len(self.tokens) and token.head != token.index:
                 self._kids[token.head].append(token.index)
+        self._relations = [token.deprel.partition(":")[0] for token in self.tokens]
+        self._keys: dict[int, tuple[str, ...]] = {}
 
     def keys(self, index: int) -> tuple[str, ...]:
         """Under which a word may stand in a table: word form, lemma, and the lemma that lost its e ("refus")."""
-        lemma, word = self.lemmas[index], self.words[index]
-        clipped = (lemma + "e",) if self.is_verb(index) and lemma != word else ()
-        return tuple(dict.fromkeys((word, lemma, *clipped)))
+        found = self._keys.get(index)
+        if found is None:
+            lemma, word = self.lemmas[index], self.words[index]
+            clipped = (lemma + "e",) if self.is_verb(index) and lemma != word else ()
+            found = self._keys[index] = tuple(dict.fromkeys((word, lemma, *clipped)))
+        return found
 
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
@@ -44,7 +53,7 @@ class Tree:
 
     def relation(self, index: int) -> str:
         """UD relation without its subtype."""
-        return self.tokens[index].deprel.partition(":")[0]
+        return self._relations[index]
 
     def head(self, index: int) -> int:
         """Index of the head, -1 at the root or where the tree is broken."""
@@ -53,11 +62,10 @@ class Tree:
 
     def kids(self, index: int, *relations: str) -> list[int]:
         """Dependents; relations match with or without their subtype."""
-        return [
-            k
-            for k in self._kids[index]
-            if not relations or self.tokens[k].deprel in relations or self.relation(k) in relations
-        ]
+        own = self._kids[index]
+        if not relations or not own:
+            return list(own)
+        return [k for k in own if self.tokens[k].deprel in relations or self._relations[k] in relations]
 
     def below(self, index: int, stop: frozenset[str] = frozenset()) -> list[int]:
         """The token and all below it, without the branches whose relation is in `stop`."""
@@ -105,6 +113,28 @@ class Tree:
 
     def is_passive(self, index: int) -> bool:
         return bool(self.kids(index, "nsubj:pass", "aux:pass")) and self.tokens[index].xpos not in {"VBG", "VBD"}
+
+    def duties(self, index: int) -> set[str]:
+        """Whether a clause says what somebody must or should do; "has to" is must."""
+        modals = {DUTIES[self.words[k]] for k in self.kids(index, "aux") if self.words[k] in DUTIES}
+        owed = self.lemmas[index] in {"have", "need"} and any("to" in self.cases(k) for k in self.kids(index, "xcomp"))
+        return modals | ({"must"} if owed else set())
+
+    def is_refusal(self, index: int) -> bool:
+        """A clause in which the one who speaks will not do something: "it would not accept refugees"."""
+        helpers = {self.words[k] for k in self.kids(index, "aux", "advmod")}
+        own = SPEAKERS & {self.lemmas[k] for k in self.kids(index, "nsubj")}
+        return bool(own and INTENT & helpers and NEGATIONS & helpers)
+
+    def is_condition(self, index: int) -> bool:
+        """A clause that says what will be done if something does or does not happen."""
+        helpers = {self.words[k] for k in self.kids(index, "aux", "advmod")}
+        conditions = [k for k in self.kids(index, "advcl") if {"if", "unless"} & set(self.cases(k))]
+        return bool(conditions and INTENT & helpers) and not NEGATIONS & helpers
+
+    def hides_agent(self, index: int) -> bool:
+        """A passive that does not say who acts."""
+        return (self.is_passive(index) or self._is_reduced_passive(index)) and not self._agents(index)
 
     def subjects(self, index: int) -> list[int]:
         """Who does what a verb says, through voice, coordination, control and relative clauses."""

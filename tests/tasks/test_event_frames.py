@@ -1,4 +1,4 @@
-"""Event frames: every row's own example makes it fire, with its type."""
+"""Event frames: every row's own example makes it fire, with its type, mode and code."""
 
 from collections.abc import Mapping, Sequence
 
@@ -40,13 +40,14 @@ def analysed() -> Mapping[str, tuple[AnnotatedSentence, Sequence[Mention]]]:
 
 
 @pytest.mark.parametrize("row", [examined(n, row) for n, row in enumerate(ROWS)])
-def test_the_example_of_a_frame_fires_its_type(
+def test_the_example_of_a_frame_fires_its_type_mode_and_code(
     row: Mapping[str, str], analysed: Mapping[str, tuple[AnnotatedSentence, Sequence[Mention]]]
 ) -> None:
     sentence, mentions = analysed[row["example"]]
     tree = Tree(sentence)
     matches = match_frames(tree, Parties(tree, mentions, (), KNOWLEDGE), KNOWLEDGE)
-    assert row["plover_type"] in {m.frame.plover_type for m in matches}, [m.frame.rule for m in matches]
+    told = {(m.frame.plover_type, m.frame.plover_mode or "", m.frame.cameo or "") for m in matches}
+    assert (row["plover_type"], row["plover_mode"], row["cameo"]) in told, [m.frame.rule for m in matches]
 
 
 def test_every_type_mode_and_code_of_a_frame_is_known() -> None:
@@ -65,9 +66,16 @@ def test_all_sixteen_types_have_frames() -> None:
     assert {row["plover_type"] for row in ROWS} == {row["plover_type"] for row in KNOWLEDGE.table("plover_types")}
 
 
+def test_every_mode_has_frames() -> None:
+    modes = {(row["plover_type"], row["plover_mode"]) for row in KNOWLEDGE.table("plover_modes")}
+    assert modes <= {(row["plover_type"], row["plover_mode"]) for row in ROWS}
+
+
 def test_every_class_that_a_frame_names_has_words() -> None:
     classes = word_classes(KNOWLEDGE)
-    named = {v for row in ROWS for c in frame_of(row, "row").requires for _, v in c.options if v.startswith("#")}
+    frames = [frame_of(row, "row") for row in ROWS]
+    asked = [c for frame in frames for c in (*frame.requires, *frame.blocked_by)]
+    named = {value for c in asked for _, value in c.options if value.startswith("#")}
     assert {name for name in named if name[1:] not in classes} == set()
 
 

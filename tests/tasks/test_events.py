@@ -1,7 +1,9 @@
 """Events: who did what to whom, when and where, told by whom; one sentence in, its rows out."""
 
-from collections.abc import Callable
+import csv
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,8 @@ from tasks.times import find_times
 from warehouse.records import Event, Participant
 
 Coder = Callable[[str], CodedEvents]
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+TRAPS = tuple(csv.DictReader((FIXTURES / "event_traps.csv").read_text(encoding="utf-8").splitlines()))
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +111,42 @@ def test_what_is_demanded_did_not_happen(code: Coder) -> None:
     assert all(e.modality == "hypothetical" for e in coded.events if e.plover_type != "REQUEST")
 
 
+@pytest.mark.parametrize(
+    ("text", "plover_type", "actors", "recipients"),
+    [
+        ("Two Cuban diplomats were expelled.", "SANCTION", [], ["CUB"]),
+        ("Estonia said it had expelled a Cuban diplomat.", "SANCTION", ["EST"], ["CUB"]),
+        ("Peru issued a statement condemning Chile.", "ACCUSE", ["PER"], ["CHL"]),
+        ("Kenya said that Uganda must open the border.", "REQUEST", ["KEN"], ["UGA"]),
+        ("Norway said it would not accept refugees from Malta.", "REJECT", ["NOR"], ["MLT"]),
+        ("Chadian gunmen tried to assassinate the Sudanese premier.", "ASSAULT", ["TCD"], ["SDN"]),
+        ("The Ethiopian fishermen were freed by Eritrea.", "RETREAT", ["ERI"], ["ETH"]),
+        ("Kenya and Uganda held three days of talks.", "CONSULT", ["KEN", "UGA"], []),
+        ("Chad said it would expel the Malian envoy unless Mali paid.", "THREATEN", ["TCD"], ["MLI"]),
+    ],
+)
+def test_a_side_is_found_beyond_its_own_clause(
+    text: str, plover_type: str, actors: list[str], recipients: list[str], code: Coder
+) -> None:
+    coded = code(text)
+    assert sides(coded, only(coded, plover_type)) == (actors, recipients)
+
+
+def test_what_somebody_will_not_do_is_a_refusal_by_the_manual(code: Coder) -> None:
+    event = only(code("Israel will not release the Jordanian prisoners."), "RETREAT")
+    assert (event.modality, event.modality_cue, event.plover_manual_type) == ("negated", "will not", "REJECT")
+
+
+def test_the_dead_of_an_attack_are_no_second_attack(code: Coder) -> None:
+    event = only(code("Kenyan gunmen attacked an Ethiopian convoy, killing four soldiers."), "ASSAULT")
+    assert event.trigger.startswith("attacked")
+
+
+def test_the_dead_before_an_attack_are_an_attack_of_their_own(code: Coder) -> None:
+    coded = code("Kenyan gunmen attacked an Ethiopian convoy after Ethiopian soldiers killed four Kenyan farmers.")
+    assert [e.plover_type for e in coded.events] == ["ASSAULT", "ASSAULT"]
+
+
 def test_a_statement_alone_is_no_event(code: Coder) -> None:
     assert code("The minister said the weather was fine.").events == ()
 
@@ -162,6 +202,13 @@ def test_the_manual_type_of_a_planned_visit_is_agree_and_the_type_stays_the_act(
 def test_codes_follow_the_mode(code: Coder) -> None:
     event = only(code("Rebels kidnapped four engineers."), "ASSAULT")
     assert (event.quad_class, event.intensity, event.plover_mode) == (4, -8.5, "abduct")
+
+
+@pytest.mark.parametrize("row", TRAPS, ids=[row["sentence"] for row in TRAPS])
+def test_sport_trade_metaphor_and_nature_tell_no_political_act(row: Mapping[str, str], code: Coder) -> None:
+    """`plover_type` is the type that the sentence does not tell; empty: it tells no event at all."""
+    found = [e for e in code(row["sentence"]).events if row["plover_type"] in {"", e.plover_type}]
+    assert found == [], [(e.rule, e.trigger) for e in found]
 
 
 def test_a_football_match_is_no_war(code: Coder) -> None:
