@@ -15,7 +15,7 @@ from flows.watch import Death, Watch, deaths
 from tests.flows.conftest import story
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = 'engine = "hostile"\ndocument_seconds = 4\nbatch_documents = 5\nmax_rejects_percent = 100\n'
+SETTINGS = 'engine = "hostile"\ndocument_seconds = 8\nbatch_documents = 5\nmax_rejects_percent = 100\n'
 
 Run = Callable[..., Any]
 
