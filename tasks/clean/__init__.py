@@ -87,7 +87,7 @@ def _source(raw: RawDocument, rules: LineRules) -> _Source:
         return _Source(markdown_blocks(raw.content), raw.claims, container, aligner)
     facts = page_facts(raw.content)
     claims = replace(raw.claims, title=flat(raw.claims.title)).or_else(facts.claims)
-    page = read_page(raw.content, claims.title, aligner, rules)
+    page = read_page(raw.content, claims.title, aligner, rules, is_free=facts.is_free)
     if not raw.claims.title and page.title:
         claims = replace(claims, title=page.title)
     said = {field: [("container", getattr(raw.claims, field, "")), *values] for field, values in facts.said.items()}

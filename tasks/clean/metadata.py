@@ -49,18 +49,12 @@ DATE_TAGS = 12  # page elements that may print the date; the rest belong to teas
 class PageFacts(NamedTuple):
     claims: Claims  # `published` stays empty: dates say where they come from
     dates: tuple[tuple[str, str], ...]  # (where it stands, as written), best first
-    is_article: bool  # the page calls itself an article
-    is_locked: bool  # the page says that its article must be paid for
+    is_free: bool  # the page does not say that its article must be paid for
     said: Mapping[str, Sequence[tuple[str, str]]]  # by field: (witness, value), the best witness first
 
     @property
     def has_one_time(self) -> bool:
         return sum(place == "time tag" for place, _ in self.dates) <= 2  # its attribute and its text
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether the page says in its own terms when it was published; a time in its text may be a teaser's."""
-        return any(place.startswith(("json-ld", "meta", "microdata")) for place, _ in self.dates)
 
 
 def page_facts(content: str) -> PageFacts:
@@ -81,8 +75,7 @@ def page_facts(content: str) -> PageFacts:
             language=_first(said["language"]),
         ),
         tuple((place, written) for place, written in _dates(linked, meta, marked) if written.strip()),
-        bool(linked) or meta.get("og:type", "").lower() == "article" or "article:published_time" in meta,
-        str(linked.get("isAccessibleForFree")).lower() == "false" or meta.get("article:content_tier") in _PAID,
+        not _is_paid_for(linked, meta),
         said,
     )
 
@@ -112,6 +105,13 @@ def _said(
             ("json-ld", text_in(linked.get("dateModified"))), *_named(marked.meta, "modified"),
         ],
     }  # fmt: skip
+
+
+def _is_paid_for(linked: Object, meta: Mapping[str, str]) -> bool:
+    """The article or a part of it is not free; what other articles of the page say does not count."""
+    parts = [linked, *(part for part in listed(linked.get("hasPart")) if isinstance(part, dict))]
+    said = any(str(part.get("isAccessibleForFree")).lower() == "false" for part in parts)
+    return said or meta.get("article:content_tier") in _PAID
 
 
 def _text_of(marked: Marked, name: str) -> str:

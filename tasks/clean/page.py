@@ -34,7 +34,6 @@ SITE_MARKS = ":|-–—»>·"
 
 _EXTRACTED = ("p", "head", "item", "quote", "cell", "ab")  # block elements of the extractor's own tree
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
-_NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false|"article:content_tier"\s+content="locked"', re.IGNORECASE)
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\Z")
 _WORD = re.compile(r"\w+")
 _COUNTER = re.compile(r"\d[\d.,\s]{0,12}[kKmM]?\s[^\W\d]+")  # 1,204 views
@@ -49,10 +48,10 @@ class Page:
     tagged: Sequence[Tagged] = ()
     title: str = ""  # the headline as printed, else as claimed
     window: str = ""  # title of the window
-    is_free: bool = True
+    is_free: bool = True  # it does not say that its article must be paid for
 
 
-def read_page(content: str, title: str, aligner: Aligner, rules: LineRules) -> Page:
+def read_page(content: str, title: str, aligner: Aligner, rules: LineRules, *, is_free: bool = True) -> Page:
     """Blocks of the article: by the extractor and mended by tags, or by tags alone; a live blog by its entries."""
     root = _parsed(content)
     if root is None:
@@ -66,7 +65,7 @@ def read_page(content: str, title: str, aligner: Aligner, rules: LineRules) -> P
         blocks = [*_above(tagged, told[0], title), *_blocks(told, entries.times)]
     else:
         blocks = updates_told(content, rules.zones) or _article(root, tagged, title, aligner, rules)
-    return Page(_without_repeats(blocks, title), tagged, title, window, _NOT_FREE.search(content) is None)
+    return Page(_without_repeats(blocks, title), tagged, title, window, is_free)
 
 
 def _printed_title(tagged: Sequence[Tagged], claimed: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ GRAPH = """{"@graph": [{"@type": "NewsArticle", "headline": "Strike ends", "auth
 
 def test_references_within_a_graph_become_names() -> None:
     found = facts(linked(GRAPH))
-    assert (found.claims.publisher, found.claims.authors, found.is_locked) == ("The Harbour Post", ("Ana Bell",), True)
+    assert (found.claims.publisher, found.claims.authors, found.is_free) == ("The Harbour Post", ("Ana Bell",), False)
 
 
 def test_a_reference_to_nothing_is_no_name() -> None:
