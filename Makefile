@@ -16,8 +16,10 @@ bench: .venv/installed  ## speed and memory, written to docs/performance.md and 
 	.venv/bin/python -m benchmarks.pipeline
 	.venv/bin/python -m benchmarks.language
 
-quality: .venv/installed  ## figures on our newsroom and on ../shared/gold, written to docs/quality.md
+quality: .venv/installed  ## figures on our newsroom and on ../shared/gold: docs/quality.md, docs/annotated.md, docs/cleaning.md
 	.venv/bin/python -m benchmarks.quality
+	.venv/bin/python -m benchmarks.annotated --write
+	.venv/bin/python -m benchmarks.cleaning --write
 
 train: .venv/installed  ## the weights of the language engine, from ../shared/corpora: an hour on two cores
 	.venv/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,train]'

@@ -1,0 +1,185 @@
+"""Annotated: the coder against the test part of our annotated newsroom, which no rule was written beside.
+
+In: seeds/annotated. Out: a Markdown report, printed; `--write` makes it docs/annotated.md. A trigger counts as found
+where a mention of an event overlaps it; each counts once. Hard because one word may tell two events, and the gold marks
+heads where the coder takes phrases.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flows.evaluate import make_coder
+from flows.evaluate.coder import Coded, Coder
+from tasks.knowledge import SEEDS
+from tasks.language.training.annotated import Article, Codes, Event, read_newsroom
+
+REPORT = Path(__file__).parents[1] / "docs" / "annotated.md"
+UNREAL = frozenset(("planned", "hypothetical", "denied", "negated"))
+
+
+class Told(NamedTuple):
+    """One trigger, in offsets of the article as it is given to the coder."""
+
+    start: int
+    end: int
+    plover_type: str
+    modality: str
+    actors: tuple[tuple[int, int], ...] = ()
+    recipients: tuple[tuple[int, int], ...] = ()
+
+
+Pair = tuple[Told | None, Told | None]
+"""Gold and ours; None where the other has no counterpart."""
+
+
+def main() -> None:
+    articles, faults = read_newsroom(SEEDS / "annotated", Codes.of(SEEDS / "knowledge"))
+    if faults:
+        raise faults[0]
+    coder, tested = make_coder("network", None), [article for article in articles if article.is_test]
+    pairs, trapped, traps = [], 0, 0
+    for article in tested:
+        gold, trap_spans, ours = *_gold(article), _ours(article, coder)
+        pairs += list(paired(gold, ours))
+        traps += len(trap_spans)
+        trapped += sum(any(_overlap(trap, told) for told in ours) for trap in trap_spans)
+    lines = _lines(len(tested), pairs, trapped, traps)
+    print("\n".join(lines))
+    if "--write" in sys.argv[1:]:
+        REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def given_text(article: Article) -> tuple[str, list[int]]:
+    """The article as a plain file, and where each sentence begins in it."""
+    text, starts, paragraph = "", [], -1
+    for sentence in article.sentences:
+        text += "" if not text else " " if sentence.paragraph == paragraph else "\n\n"
+        starts.append(len(text))
+        text, paragraph = text + sentence.text, sentence.paragraph
+    return text, starts
+
+
+def _gold(article: Article) -> tuple[list[Told], list[tuple[int, int]]]:
+    starts = given_text(article)[1]
+    told, traps = [], []
+    for start, sentence in zip(starts, article.sentences, strict=True):
+        told += [_shifted(event, start) for event in sentence.events]
+        traps += [(start + trap.words.start, start + trap.words.end) for trap in sentence.traps]
+    return told, traps
+
+
+def _shifted(event: Event, start: int) -> Told:
+    sides = (tuple((start + s.start, start + s.end) for s in side) for side in (event.actors, event.recipients))
+    trigger = (start + event.trigger.start, start + event.trigger.end)
+    return Told(*trigger, event.plover_type, event.modality, *sides)
+
+
+def _ours(article: Article, coder: Coder) -> list[Told]:
+    coded = coder.code(given_text(article)[0], published=article.published.isoformat(), name=article.name)
+    if coded.document is None:
+        return []
+    events = {event.event_id: event for event in coded.document.events.events}
+    found = []
+    for mention in coded.document.events.mentions:
+        event, span = events[mention.event_id], coded.in_source(mention.start, mention.end)
+        if span:
+            sides = (_sides(coded, event.event_id, role) for role in ("actor", "recipient"))
+            found.append(Told(*span, event.plover_type, event.modality, *sides))
+    return found
+
+
+def _sides(coded: Coded, event_id: str, role: str) -> tuple[tuple[int, int], ...]:
+    assert coded.document is not None
+    mentions = {mention.mention_id: mention for mention in coded.document.entities.mentions}
+    parties = [p for p in coded.document.events.participants if p.event_id == event_id and p.role == role]
+    named = [mentions[p.mention_id] for p in parties if p.mention_id in mentions]
+    return tuple(span for m in named if (span := coded.in_source(m.start, m.end)))
+
+
+def _overlap(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Of two spans, or of triggers, which begin with theirs."""
+    return bool(one[0] < other[1] and other[0] < one[1])
+
+
+def paired(gold: Sequence[Told], ours: Sequence[Told]) -> Iterator[Pair]:
+    """Each of ours with the first gold trigger it overlaps that is free, one of its type before others."""
+    free = list(gold)
+    for told in ours:
+        near = sorted((g for g in free if _overlap(g, told)), key=lambda g: g.plover_type != told.plover_type)
+        if near:
+            free.remove(near[0])
+        yield (near[0] if near else None), told
+    yield from ((left, None) for left in free)
+
+
+def _lines(articles: int, pairs: Sequence[Pair], trapped: int, traps: int) -> list[str]:
+    both = [(gold, ours) for gold, ours in pairs if gold and ours]
+    typed = [(gold, ours) for gold, ours in both if gold.plover_type == ours.plover_type]
+    wanted, found = sum(gold is not None for gold, _ in pairs), sum(ours is not None for _, ours in pairs)
+    right = sum(gold.modality == ours.modality for gold, ours in typed)
+    claimed = [gold for gold, ours in both if ours.modality == "occurred"]
+    untrue = sum(gold.modality in UNREAL for gold in claimed)
+    return [
+        "# The annotated newsroom",
+        "",
+        f"Written by `python -m benchmarks.annotated --write`: {articles} test articles of seeds/annotated, {wanted}"
+        f" triggers, {found} of ours. No rule was written beside them, and nothing is trained on the rest yet.",
+        "",
+        "| what | precision | recall | F1 |",
+        "| --- | ---: | ---: | ---: |",
+        f"| trigger found | {_prf(len(both), found, wanted)} |",
+        f"| and its type | {_prf(len(typed), found, wanted)} |",
+        f"| and its modality | {_prf(right, found, wanted)} |",
+        f"| actor, of those of the right type | {_prf(*_side_counts(typed, 'actors'))} |",
+        f"| recipient, of those of the right type | {_prf(*_side_counts(typed, 'recipients'))} |",
+        "",
+        f"False occurred: {untrue} of {len(claimed)} events that we say occurred did not ({untrue / len(claimed):.3f})."
+        f" Traps taken for events: {trapped} of {traps}.",
+        "",
+        "| type | gold | ours | precision | recall | F1 |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        *_type_rows(pairs, typed),
+        "",
+        "| modality of gold | right type | modality right | told as |",
+        "| --- | ---: | ---: | --- |",
+        *_modality_rows(typed),
+    ]
+
+
+def _type_rows(pairs: Sequence[Pair], typed: Sequence[tuple[Told, Told]]) -> Iterator[str]:
+    gold = Counter(g.plover_type for g, _ in pairs if g)
+    ours = Counter(o.plover_type for _, o in pairs if o)
+    right = Counter(g.plover_type for g, _ in typed)
+    for name in sorted(gold):
+        yield f"| {name} | {gold[name]} | {ours[name]} | {_prf(right[name], ours[name], gold[name])} |"
+
+
+def _modality_rows(typed: Sequence[tuple[Told, Told]]) -> Iterator[str]:
+    told: dict[str, Counter[str]] = {}
+    for gold, ours in typed:
+        told.setdefault(gold.modality, Counter())[ours.modality] += 1
+    for name, counts in sorted(told.items(), key=lambda item: -item[1].total()):
+        others = ", ".join(f"{other} {n}" for other, n in counts.most_common() if other != name)
+        yield f"| {name} | {counts.total()} | {counts[name] / counts.total():.2f} | {others or '-'} |"
+
+
+def _side_counts(typed: Sequence[tuple[Told, Told]], side: str) -> tuple[int, int, int]:
+    hits = found = wanted = 0
+    for gold, ours in typed:
+        theirs, mine = getattr(gold, side), getattr(ours, side)
+        hits += sum(any(_overlap(one, other) for other in theirs) for one in mine)
+        found, wanted = found + len(mine), wanted + len(theirs)
+    return min(hits, wanted), found, wanted
+
+
+def _prf(right: int, found: int, wanted: int) -> str:
+    precision, recall = right / found if found else 0.0, right / wanted if wanted else 0.0
+    f1 = 2 * right / (found + wanted) if found + wanted else 0.0
+    return f"{precision:.3f} | {recall:.3f} | {f1:.3f}"
+
+
+if __name__ == "__main__":
+    main()
