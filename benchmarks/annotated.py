@@ -29,6 +29,9 @@ class Told(NamedTuple):
     modality: str
     actors: tuple[tuple[int, int], ...] = ()
     recipients: tuple[tuple[int, int], ...] = ()
+    mode: str | None = None
+    confidence: float = 1.0
+    detector: str = ""
 
 
 Pair = tuple[Told | None, Told | None]
@@ -36,13 +39,10 @@ Pair = tuple[Told | None, Told | None]
 
 
 def main() -> None:
-    articles, faults = read_newsroom(SEEDS / "annotated", Codes.of(SEEDS / "knowledge"))
-    if faults:
-        raise faults[0]
-    coder, tested = make_coder("network", None), [article for article in articles if article.is_test]
+    coder, tested = make_coder("network", None), read_split("choose" if "--choose" in sys.argv[1:] else "test")
     pairs, trapped, traps = [], 0, 0
     for article in tested:
-        gold, trap_spans, ours = *_gold(article), _ours(article, coder)
+        gold, trap_spans, ours = *gold_of(article), _ours(article, coder)
         pairs += list(paired(gold, ours))
         traps += len(trap_spans)
         trapped += sum(any(_overlap(trap, told) for told in ours) for trap in trap_spans)
@@ -50,6 +50,14 @@ def main() -> None:
     print("\n".join(lines))
     if "--write" in sys.argv[1:]:
         REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def read_split(split: str) -> list[Article]:
+    """The articles of one part. Raises Stop at the first faulty mark."""
+    articles, faults = read_newsroom(SEEDS / "annotated", Codes.of(SEEDS / "knowledge"))
+    if faults:
+        raise faults[0]
+    return [article for article in articles if article.split == split]
 
 
 def given_text(article: Article) -> tuple[str, list[int]]:
@@ -62,7 +70,7 @@ def given_text(article: Article) -> tuple[str, list[int]]:
     return text, starts
 
 
-def _gold(article: Article) -> tuple[list[Told], list[tuple[int, int]]]:
+def gold_of(article: Article) -> tuple[list[Told], list[tuple[int, int]]]:
     starts = given_text(article)[1]
     told, traps = [], []
     for start, sentence in zip(starts, article.sentences, strict=True):
@@ -72,9 +80,9 @@ def _gold(article: Article) -> tuple[list[Told], list[tuple[int, int]]]:
 
 
 def _shifted(event: Event, start: int) -> Told:
-    sides = (tuple((start + s.start, start + s.end) for s in side) for side in (event.actors, event.recipients))
+    sides = [tuple((start + s.start, start + s.end) for s in side) for side in (event.actors, event.recipients)]
     trigger = (start + event.trigger.start, start + event.trigger.end)
-    return Told(*trigger, event.plover_type, event.modality, *sides)
+    return Told(*trigger, event.plover_type, event.modality, sides[0], sides[1], event.plover_mode)
 
 
 def _ours(article: Article, coder: Coder) -> list[Told]:
@@ -86,8 +94,10 @@ def _ours(article: Article, coder: Coder) -> list[Told]:
     for mention in coded.document.events.mentions:
         event, span = events[mention.event_id], coded.in_source(mention.start, mention.end)
         if span:
-            sides = (_sides(coded, event.event_id, role) for role in ("actor", "recipient"))
-            found.append(Told(*span, event.plover_type, event.modality, *sides))
+            actors, recipients = (_sides(coded, event.event_id, role) for role in ("actor", "recipient"))
+            spoke = event.rule.partition(":")[0]
+            code = (event.plover_type, event.modality, actors, recipients)
+            found.append(Told(span[0], span[1], *code, event.plover_mode, event.confidence, spoke))
     return found
 
 

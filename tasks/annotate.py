@@ -8,12 +8,12 @@ Hard because everything after it trusts the tree.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tasks.language.analysis import Engine, Name, Parsed, Stretch, Token
+from tasks.language.analysis import Engine, Name, Parsed, Stretch, Token, Trigger
 from tasks.segment import Block
 from warehouse.errors import Stop
 from warehouse.records import Sentence
 
-__all__ = ["AnnotatedSentence", "Name", "Token", "annotate"]
+__all__ = ["AnnotatedSentence", "Name", "Token", "Trigger", "annotate"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class AnnotatedSentence:
     tokens: tuple[Token, ...]
     names: tuple[Name, ...] = ()
     is_cut: bool = False
+    triggers: tuple[Trigger, ...] | None = None  # None: the engine knows no events
 
     def children(self, index: int, *relations: str) -> list[Token]:
         """Dependents of a token in text order; relations match with or without their subtype."""
@@ -94,4 +95,4 @@ def _sentence(block: Block, parsed: Parsed, index: int) -> AnnotatedSentence:
         end=end,
         text=block.text[start - block.start : end - block.start],
     )
-    return AnnotatedSentence(record, parsed.tokens, parsed.names, parsed.is_cut)
+    return AnnotatedSentence(record, parsed.tokens, parsed.names, parsed.is_cut, parsed.triggers)

@@ -13,11 +13,14 @@ from typing import TypeVar
 from tasks.annotate import AnnotatedSentence
 from tasks.clean import Article
 from tasks.entities import Entities
+from tasks.events.arcs import joined, nearest
 from tasks.events.coding import contexts_of, manual_type, quad_and_intensity
-from tasks.events.frames import Match, match_frames
-from tasks.events.modality import Modality, modality_in, modality_of
+from tasks.events.confidence import Evidence, confidence
+from tasks.events.frames import Match
+from tasks.events.modality import Modality, modality_in, modality_of, weighed
 from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
+from tasks.events.readings import Reading, readings
 from tasks.events.roles import Bound, Roles, bind
 from tasks.events.setting import destination, last_day_of, place_of, reconciled, time_of
 from tasks.events.tree import NEGATIONS, RELATIVE_PRONOUNS, Tree
@@ -32,8 +35,6 @@ HISTORICAL_DAYS = 365  # "clearly older than the news": a year, so that last win
 BACKGROUND_DAYS = 14  # events of the last two weeks are news in a daily or a weekly
 HARM = "180"  # CAMEO: violence whose means is not told, so that below another act of violence it tells its outcome
 TRIGGER_WORDS = 4  # tokens to either side; a longer span marks half a sentence
-VERBAL, NOMINAL, BARE_NOMINAL = 0.9, 0.8, 0.6  # chance that a frame's type is right, by what told it (decision 0006)
-ONE_SIDE = 0.9  # a row with one side only is right a little less often
 
 
 _Row = TypeVar("_Row", Mention, Place, Time)
@@ -41,11 +42,13 @@ _Row = TypeVar("_Row", Mention, Place, Time)
 
 @dataclass(frozen=True, slots=True)
 class CodedEvents:
-    """Event rows with the places in the text that tell them and their parties, all in text order."""
+    """Event rows with the places in the text that tell them and their parties, all in text order. `evidence` is that of
+    each event while every telling has a row of its own."""
 
     events: tuple[Event, ...]
     mentions: tuple[EventMention, ...]
     participants: tuple[Participant, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class _Draft:
 
     event: Event
     parties: tuple[tuple[str, Bound], ...]
+    evidence: Evidence
 
 
 def find_events(
@@ -119,19 +123,31 @@ def _drafts(sentence: AnnotatedSentence, scene: _Scene) -> list[_Draft]:
     tree, key = Tree(sentence), sentence.record.sentence_id
     parties = Parties(tree, scene.mentions.get(key, ()), scene.places.get(key, ()), scene.knowledge, scene.pairs)
     found = []
-    for match in _without_echoes(match_frames(tree, parties, scene.knowledge), tree):
-        roles = bind(match, tree, parties)
-        if _only_points(tree, match.index):
+    for reading in _without_echoes(readings(tree, parties, scene.knowledge), tree):
+        roles = _roles(reading, tree, parties)
+        if _only_points(tree, reading.match.index):
             continue
         if roles.actors or roles.recipients:
-            found += [_draft(match, part, tree, parties, scene) for part in _by_host(match, roles)]
+            found += [_draft(reading, part, tree, parties, scene) for part in _by_host(reading.match, roles)]
     return found
 
 
-def _without_echoes(matches: Sequence[Match], tree: Tree) -> list[Match]:
-    """Matches without nouns that repeat the trigger above them ("agreed on a deal") and what a protest asks for."""
-    types = {m.index: m.frame.plover_type for m in matches}
-    return [m for m in matches if not _is_echo(m, tree, [types.get(a) for a in _near_heads(tree, m.index)])]
+def _roles(reading: Reading, tree: Tree, parties: Parties) -> Roles:
+    roles = bind(reading.match, tree, parties)
+    if reading.trigger is None or reading.match.frame.is_reciprocal:
+        return roles
+    return joined(roles, reading.trigger, tree, parties)
+
+
+def _without_echoes(found: Sequence[Reading], tree: Tree) -> list[Reading]:
+    """Readings without nouns that repeat the trigger above them ("agreed on a deal") and what a protest asks for; the
+    network has learned to leave these alone."""
+    types = {r.match.index: r.match.frame.plover_type for r in found}
+    return [
+        r
+        for r in found
+        if r.detector != "rule" or not _is_echo(r.match, tree, [types.get(a) for a in _near_heads(tree, r.match.index)])
+    ]
 
 
 def _is_echo(match: Match, tree: Tree, above: Sequence[str | None]) -> bool:
@@ -171,24 +187,29 @@ def _by_host(match: Match, roles: Roles) -> list[Roles]:
     return [replace(roles, recipients=(host,)) for host in roles.recipients]
 
 
-def _draft(match: Match, roles: Roles, tree: Tree, parties: Parties, scene: _Scene) -> _Draft:
-    frame, sentence, knowledge = match.frame, tree.sentence, scene.knowledge
+def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: _Scene) -> _Draft:
+    match, sentence, knowledge = reading.match, tree.sentence, scene.knowledge
+    frame = match.frame
     first, start, end = tree.tokens[match.index], *_trigger_span(match, tree)
     claim = _claim(first.start, scene.statements)
     barred = _speech_clauses(tree, claim)
     times = scene.times.get(sentence.record.sentence_id, ())
-    time, time_sure = time_of(tree, match.index, times, barred)
-    place, place_sure = _place(match, roles, tree, parties, scene, barred)
-    told = _dated(_told(match, tree, knowledge), time, scene.today)
+    time = time_of(tree, match.index, times, barred)
+    place = _place(match, roles, tree, parties, scene, barred)
+    if reading.trigger:
+        time = nearest(reading.trigger, "time", [t for t in times if t.date_start], tree) or time
+        place = nearest(reading.trigger, "place", scene.places.get(sentence.record.sentence_id, ()), tree) or place
+    told = _dated(weighed(_told(match, tree, knowledge), reading.trigger), time, scene.today)
     modality, time = reconciled(tree, match.index, told, time, scene.today)
     quad, intensity = quad_and_intensity(frame.plover_type, frame.plover_mode, knowledge)
     last_day = last_day_of(tree, match.index, time, times)
     speaker = scene.speakers.get(claim.speaker_mention_id or "") if claim else None
+    evidence = _evidence(reading, roles, modality, tree)
     event = Event(
         event_id="",
         doc_id=sentence.record.doc_id,
-        rule=frame.rule,
-        confidence=_confidence(match, roles, modality, min(time_sure, place_sure), tree),
+        rule=reading.rule,
+        confidence=confidence(evidence, knowledge),
         sentence_id=sentence.record.sentence_id,
         start=start,
         end=end,
@@ -215,7 +236,7 @@ def _draft(match: Match, roles: Roles, tree: Tree, parties: Parties, scene: _Sce
         claimed_by=claim.speaker if claim else None,
     )
     sides = (("actor", roles.actors), ("recipient", roles.recipients))
-    return _Draft(event, tuple((role, bound) for role, side in sides for bound in side))
+    return _Draft(event, tuple((role, bound) for role, side in sides for bound in side), evidence)
 
 
 def _trigger_span(match: Match, tree: Tree) -> tuple[int, int]:
@@ -238,12 +259,12 @@ def _speech_clauses(tree: Tree, claim: Statement | None) -> frozenset[int]:
 
 def _place(
     match: Match, roles: Roles, tree: Tree, parties: Parties, scene: _Scene, barred: frozenset[int]
-) -> tuple[Place | None, float]:
+) -> Place | None:
     """A visited or attacked place is where it happens; else what a locative says."""
     if match.frame.plover_mode == "visit" or match.frame.plover_type == "ASSAULT":
         at = destination(parties, [b.party.token for b in roles.recipients])
         if at is not None:
-            return at, 1.0
+            return at
     return place_of(tree, match.index, scene.places.get(tree.sentence.record.sentence_id, ()), barred)
 
 
@@ -271,14 +292,11 @@ def _is_background(modality: Modality, time: Time | None, today: date | None) ->
     return today - time.date_end > timedelta(days=BACKGROUND_DAYS)
 
 
-def _confidence(match: Match, roles: Roles, modality: Modality, setting: float, tree: Tree) -> float:
-    """Product of how sure the type, the sides, the modality and the setting are; decision 0006 explains each."""
-    bare = match.frame.pos == "NOUN" and tree.carrier(match.index) < 0
-    kind = BARE_NOMINAL if bare else NOMINAL if match.frame.pos == "NOUN" else VERBAL
-    sides = [min(b.confidence for b in side) for side in (roles.actors, roles.recipients) if side]
-    both = match.frame.is_reciprocal or len(sides) == 2
-    product: float = kind * min(sides) * (1.0 if both else ONE_SIDE) * modality.confidence**0.5 * setting**0.5
-    return round(product, 3)
+def _evidence(reading: Reading, roles: Roles, modality: Modality, tree: Tree) -> Evidence:
+    frame = reading.match.frame
+    is_bare = frame.pos == "NOUN" and tree.carrier(reading.match.index) < 0
+    is_one_sided = not frame.is_reciprocal and not (roles.actors and roles.recipients)
+    return Evidence(reading.detector, reading.chance, is_bare, is_one_sided, modality.confidence)
 
 
 def _numbered(drafts: Sequence[_Draft], scene: _Scene) -> CodedEvents:
@@ -289,7 +307,7 @@ def _numbered(drafts: Sequence[_Draft], scene: _Scene) -> CodedEvents:
         events.append(event)
         mentions.append(_mention_of(event))
         participants += [_participant(event, role, bound, scene) for role, bound in draft.parties]
-    return CodedEvents(tuple(events), tuple(mentions), tuple(participants))
+    return CodedEvents(tuple(events), tuple(mentions), tuple(participants), tuple(d.evidence for d in ordered))
 
 
 def _mention_of(event: Event) -> EventMention:

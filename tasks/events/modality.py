@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tasks.annotate import AnnotatedSentence
+from tasks.annotate import AnnotatedSentence, Trigger
 from tasks.events.tree import OBJECT_MARKS, RELATIVE_PRONOUNS, Tree
 from tasks.knowledge import Knowledge
 from warehouse.errors import Stop
@@ -19,6 +19,7 @@ WILL = frozenset({"will", "wo"})
 REFUSAL = "will not"  # the cue of what somebody says he will not do
 UNREAL = frozenset({"hypothetical", "denied", "negated"})
 SETTINGS = frozenset({"in", "during", "at", "on"})  # "will discuss it in their talks": the talks are planned too
+CUES_WEIGH = 4.0  # how much likelier the network's chance of a modality becomes where the cues say it, too
 NESTING = 6  # governors climbed; deeper chains are parser loops rather than English
 GOVERNED_MARKS = OBJECT_MARKS | {"to", "that", "whether", "with", "in", "on", "about", "at", "over"}
 CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "csubj"})
@@ -81,6 +82,18 @@ def modality_of(sentence: AnnotatedSentence, index: int, knowledge: Knowledge) -
 def modality_in(tree: Tree, index: int, knowledge: Knowledge) -> Modality:
     """As modality_of, on a tree that is already there."""
     return _Judge(tree, cues_of(knowledge), _carriers(knowledge)).judge(index, NESTING)
+
+
+def weighed(ruled: Modality, trigger: Trigger | None) -> Modality:
+    """What the cues say, weighed against what the network says of the trigger."""
+    if trigger is None:
+        return ruled
+    chances = {
+        label: chance * (CUES_WEIGH if label == ruled.label else 1.0) for label, chance in trigger.modalities.items()
+    }
+    label = max(chances, key=chances.__getitem__)
+    sure = chances[label] / sum(chances.values())
+    return Modality(label, ruled.cue if label == ruled.label else None, sure)
 
 
 class _Judge:

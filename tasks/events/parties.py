@@ -150,6 +150,12 @@ class Parties:
             return self._pair(index) or self._owned(index) or [self._unnamed(index)]
         return []
 
+    def thing(self, index: int) -> list[Party]:
+        """What acts or is acted on without being an actor: "the station", "two wells"; a bare pronoun is nobody."""
+        if self.tree.tokens[index].upos in {"PRON", "DET"}:
+            return []
+        return self._owned(index) or [self._unnamed(index)]
+
     def _antecedent(self, index: int) -> list[Party]:
         """ "Kenya said it had closed the border": the subject of the clause above, where it can be the same."""
         verb = self.tree.head(index)

@@ -19,7 +19,6 @@ LOCATIVES = frozenset(
 )
 SEQUENCES = frozenset({"after", "before", "since", "until", "when", "once"})
 DAYS_LONG = re.compile(r"P(\d{1,2})D")  # up to 99 days; longer stays are told in months
-SAME_CLAUSE, INHERITED = 0.95, 0.75  # chance that a time or place bound this way belongs to the event (decision 0006)
 FACTS = frozenset({"occurred", "ongoing", "historical"})
 PRESENT = frozenset({"is", "are", "am"})  # "are received on Friday" may look ahead, "were received" does not
 DISTANCES = frozenset({"after", "before", "since", "from"})  # "two days after the vote" is no length
@@ -28,16 +27,16 @@ PLANNED_BY_DATE = 0.7  # judged: a date ahead is plain, that it is the act's own
 SIZES = ("day", "range", "week", "month", "season", "quarter", "year", "decade", "vague")
 
 
-def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int]) -> tuple[Time | None, float]:
+def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int]) -> Time | None:
     """The time expression of an event; `barred` are clauses whose time is not the event's (a speech verb's)."""
     edge = _edge(tree, index, times)
-    for reach, sure in _reaches(tree, index, barred):
+    for reach in _reaches(tree, index, barred):
         found = [
             t for t in times if t.start >= edge and t.date_start is not None and _tokens(tree, t.start, t.end) & reach
         ]
         if found:
-            return min(found, key=lambda t: (_distance(tree, index, t.start), _size(t))), sure
-    return None, 1.0
+            return min(found, key=lambda t: (_distance(tree, index, t.start), _size(t)))
+    return None
 
 
 def _edge(tree: Tree, index: int, times: Sequence[Time]) -> int:
@@ -82,13 +81,13 @@ def _looks_back(tree: Tree, index: int, time: Time) -> bool:
     return tree.tokens[verb].xpos == "VBD" or (tree.tokens[verb].xpos == "VBN" and not present)
 
 
-def place_of(tree: Tree, index: int, places: Sequence[Place], barred: frozenset[int]) -> tuple[Place | None, float]:
+def place_of(tree: Tree, index: int, places: Sequence[Place], barred: frozenset[int]) -> Place | None:
     """The place that a locative preposition ties to the event or to its clause."""
-    for reach, sure in _reaches(tree, index, barred):
+    for reach in _reaches(tree, index, barred):
         found = [p for p in places if any(k in reach and _is_location(tree, k) for k in _tokens(tree, p.start, p.end))]
         if found:
-            return min(found, key=lambda p: _distance(tree, index, p.start)), sure
-    return None, 1.0
+            return min(found, key=lambda p: _distance(tree, index, p.start))
+    return None
 
 
 def destination(parties: Parties, tokens: Iterable[int]) -> Place | None:
@@ -96,20 +95,20 @@ def destination(parties: Parties, tokens: Iterable[int]) -> Place | None:
     return next((p for t in tokens if (p := parties.place(t)) is not None), None)
 
 
-def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> list[tuple[set[int], float]]:
+def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> list[set[int]]:
     """Token sets, the closest first: the trigger's own branch, its clause, the clause above."""
     own = _branch(tree, index)
     clause = tree.clause(tree.carrier(index) if tree.carrier(index) >= 0 else index)
-    reaches = [(own, SAME_CLAUSE)]
+    reaches = [own]
     if clause not in barred:
-        reaches.append((_branch(tree, clause), SAME_CLAUSE))
+        reaches.append(_branch(tree, clause))
     above = next((a for a in tree.up(clause) if tree.is_verb(a)), -1)
     aims = [k for k in tree.kids(clause, "advcl", "xcomp") if "to" in tree.cases(k) and k != index]
-    reaches += [(_branch(tree, k), INHERITED) for k in aims]  # "will travel to open a fair on 4 May"
+    reaches += [_branch(tree, k) for k in aims]  # "will travel to open a fair on 4 May"
     if SEQUENCES & set(tree.cases(clause)):
         return reaches  # "after an invitation had come" is of another day
     if above >= 0 and above not in barred:
-        reaches.append((_branch(tree, above), INHERITED))
+        reaches.append(_branch(tree, above))
     return reaches
 
 

@@ -4,8 +4,8 @@ In: stretches of text, or words. Out: Parsed sentences. Hard because one engine 
 another before them: both must fit the same two calls.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 
@@ -33,6 +33,30 @@ class Name(NamedTuple):
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that may tell an event, and what the network thinks of it; every chance lies between 0 and 1.
+
+    types: chances of the PLOVER types that are not out of the question. mode: the likeliest of the likeliest type.
+    modalities: all seven. roles: chances of words of the sentence to be part of an actor, recipient, time or place."""
+
+    index: int
+    types: Mapping[str, float]
+    mode: str | None
+    modalities: Mapping[str, float]
+    roles: Mapping[str, Mapping[int, float]]
+
+    @property
+    def plover_type(self) -> str:
+        """The likeliest."""
+        return max(self.types, key=lambda name: self.types[name])
+
+    def moved(self, words: int) -> "Trigger":
+        """The same trigger in a sentence that has so many words in front of it."""
+        roles = {role: {word + words: chance for word, chance in held.items()} for role, held in self.roles.items()}
+        return replace(self, index=self.index + words, roles=roles)
+
+
 class Stretch(NamedTuple):
     """A run of text that no sentence crosses, such as a paragraph; `start` is its offset in documents.text.
     `is_sentence`: it is one sentence, whatever marks it holds."""
@@ -48,10 +72,11 @@ class Parsed(NamedTuple):
     tokens: tuple[Token, ...]
     names: tuple[Name, ...]
     is_cut: bool = False
+    triggers: tuple[Trigger, ...] | None = None  # None: the engine knows no events
 
 
 class Engine(Protocol):
-    """Universal Dependencies and names for English."""
+    """Universal Dependencies and names for English, and triggers where the engine knows events."""
 
     def __call__(self, stretches: Sequence[Stretch]) -> Sequence[Sequence[Parsed]]:
         """The sentences of every stretch, in text order; blank text gives none. Every character but white space lies

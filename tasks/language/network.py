@@ -15,13 +15,14 @@ from typing import NamedTuple
 import numpy as np
 
 from tasks.knowledge import Knowledge
-from tasks.language.analysis import Name, Parsed, Stretch, Token
+from tasks.language.analysis import Name, Parsed, Stretch, Token, Trigger
 from tasks.language.lemmas import Lemmatizer
 from tasks.language.limits import rule_limits
 from tasks.language.names import find_names
 from tasks.language.pieces import END, START, Pieces, straightened
 from tasks.language.tokens import split_words
 from tasks.language.trees import decode
+from tasks.language.triggers import find_triggers
 from tasks.language.weights import Array, Weights, load_weights
 from tasks.language.windows import windows
 
@@ -52,7 +53,7 @@ class _Passage(NamedTuple):
 
 @dataclass
 class NetworkEngine:
-    """Universal Dependencies and names by the shipped network; loads its weights when first used."""
+    """Universal Dependencies, names and triggers by the shipped network; loads its weights when first used."""
 
     knowledge: Knowledge
 
@@ -71,6 +72,12 @@ class NetworkEngine:
         words += [(tag[0], row["word"]) for row in self.knowledge.table("word_tags") for tag in row["tags"].split()]
         words += [(kind, word) for word in self._weights.vocabulary for kind in "NVJR"]
         return Lemmatizer(irregular, words)
+
+    @cached_property
+    def _modes(self) -> dict[str, frozenset[str]]:
+        rows = self.knowledge.table("plover_modes")
+        types = dict.fromkeys(self._weights.labels["event_type"], frozenset[str]())
+        return {name: frozenset(r["plover_mode"] for r in rows if r["plover_type"] == name) for name in types}
 
     @cached_property
     def _lemmas(self) -> dict[tuple[str, int, int], str]:
@@ -154,7 +161,8 @@ class NetworkEngine:
             for at, word in enumerate(words)
         ]
         names = find_names(says["names"][first:end], labels["names"])
-        return Parsed(tuple(tokens), names, passage.is_cut and (first == 0 or end == len(passage.words)))
+        is_cut = passage.is_cut and (first == 0 or end == len(passage.words))
+        return Parsed(tuple(tokens), names, is_cut, find_triggers(says, first, end, labels, self._modes))
 
     def _relations(self, says: dict[str, Array], first: int, heads: list[int]) -> list[str]:
         """Labels of the chosen arcs; only the arc to the root is called root."""
@@ -225,11 +233,13 @@ def _joined(parts: Sequence[Parsed]) -> Parsed:
         return parts[0]
     tokens: list[Token] = []
     names: list[Name] = []
+    triggers: list[Trigger] = []
     root = next(token.index for token in parts[0].tokens if token.head < 0)
     for part in parts:
         shift = len(tokens)
         names += [Name(name.first + shift, name.last + shift, name.label) for name in part.names]
+        triggers += [trigger.moved(shift) for trigger in part.triggers or ()]
         for token in part.tokens:
             moved = replace(token, index=token.index + shift, head=token.head + shift if token.head >= 0 else -1)
             tokens.append(replace(moved, head=root, deprel="parataxis") if shift and token.head < 0 else moved)
-    return Parsed(tuple(tokens), tuple(names), True)
+    return Parsed(tuple(tokens), tuple(names), True, tuple(triggers))

@@ -22,7 +22,10 @@ VERSION = "2"
 DIGEST = "f081dde0e9e41d59c81ac061ed6564ded1bc466f6284e832f9694dc9c536f9b4"
 
 INPUTS = ("pieces", "casings", "firsts")
-OUTPUTS = ("upos", "xpos", "feats", "lemma", "starts", "names", "arcs", "relations_dependent", "relations_head")
+OUTPUTS = (
+    *("upos", "xpos", "feats", "lemma", "starts", "names", "arcs", "relations_dependent", "relations_head"),
+    *("event_type", "event_mode", "event_modality", "event_roles"),
+)
 
 Array = NDArray[Any]
 

@@ -16,6 +16,7 @@ from torch import Tensor
 from tasks.language.lemmas import edit_of
 from tasks.language.pieces import END, START, Pieces
 from tasks.language.training.corpora import Sentence
+from tasks.language.training.events import ROLES
 from tasks.language.training.heads import HEADS
 
 NAME_TYPES = ("PER", "ORG", "LOC", "NORP", "EVENT", "MISC")
@@ -41,6 +42,7 @@ class Example:
     firsts: list[int] = field(default_factory=lambda: [0])
     sentence: list[int] = field(default_factory=list)  # which sentence of the window each word is in
     targets: dict[str, list[int]] = field(default_factory=lambda: {head.name: [] for head in HEADS})
+    roles: dict[int, dict[int, int]] = field(default_factory=dict)  # of each trigger, as bits
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,14 @@ class Batch:
 
 def labels_of(sentences: Sequence[Sentence]) -> dict[str, list[str]]:
     """The labels of every head, from the training text."""
-    found: dict[str, list[str]] = {"names": list(NAME_TAGS), "starts": list(STARTS)}
+    found: dict[str, list[str]] = {"names": list(NAME_TAGS), "starts": list(STARTS), "event_roles": list(ROLES)}
     for head in HEADS:
         if head.name not in found and head.kind != "arcs":
-            counts = Counter(value for s in sentences for value in column(s, head.name))
-            found[head.name] = sorted(label for label, n in counts.items() if n >= RAREST)
+            values = (value for s in sentences for value in column(s, head.name))
+            counts = Counter(
+                label for value in values for label in (value.split("|") if head.kind == "spans" else [value])
+            )
+            found[head.name] = sorted(label for label, n in counts.items() if n >= RAREST and label)
     return found
 
 
@@ -105,6 +110,8 @@ class Encoder:
         for name, values in self._targets[key].items():
             moved = [v + offset if v > 0 else v for v in values] if name == "arcs" else values
             example.targets[name] += moved
+        for trigger, held in sentence.roles.items():
+            example.roles[trigger + offset] = {word + offset: bits for word, bits in held.items()}
 
     def _encode(self, sentence: Sentence) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
@@ -114,12 +121,20 @@ class Encoder:
                 found[head.name] = sentence.arcs or nothing
             elif head.name == "starts":
                 found[head.name] = [1] + [0] * (len(sentence.words) - 1) if sentence.arcs else nothing
-            elif head.kind == "spans":
+            elif head.name == "names":
                 found[head.name] = _allowed(sentence, self.numbers[head.name])
-            else:
+            elif head.kind == "spans":
+                found[head.name] = _open(column(sentence, head.name), self.numbers[head.name]) or nothing
+            elif head.kind != "roles":
                 numbers = self.numbers[head.name]
                 found[head.name] = [numbers.get(v, UNLABELLED) for v in column(sentence, head.name)] or nothing
         return found
+
+
+def _open(values: Sequence[str], numbers: Mapping[str, int]) -> list[int]:
+    """The labels that `a|b` leaves open, as bits; of nothing, and of labels too rare to learn, all."""
+    every = (1 << len(numbers)) - 1
+    return [sum(1 << numbers[label] for label in value.split("|") if label in numbers) or every for value in values]
 
 
 def _allowed(sentence: Sentence, numbers: Mapping[str, int]) -> list[int]:
@@ -203,13 +218,26 @@ def _rounded(length: int) -> int:
 def _padded(group: Sequence[Example]) -> Batch:
     pieces = _rounded(max(len(e.pieces) for e in group))
     words = _rounded(max(len(e.sentence) for e in group))
+    of_words = [head.name for head in HEADS if head.kind != "roles"]
     return Batch(
         _matrix([e.pieces for e in group], 0, pieces),
         _matrix([e.casings for e in group], 0, pieces),
         _matrix([e.firsts for e in group], 0, words + 1),
         _matrix([e.sentence for e in group], -1, words),
-        {head.name: _matrix([e.targets[head.name] for e in group], UNLABELLED, words) for head in HEADS},
+        {name: _matrix([e.targets[name] for e in group], UNLABELLED, words) for name in of_words}
+        | {"event_roles": _role_bits(group, words)},
     )
+
+
+def _role_bits(group: Sequence[Example], width: int) -> Tensor:
+    """(batch, words, words): the roles of a word for a trigger of its sentence, as bits; all other pairs unlabelled."""
+    bits = np.full((len(group), width, width), UNLABELLED, dtype=np.int8)
+    for row, example in zip(bits, group, strict=True):
+        of_sentence = np.array(example.sentence)
+        for trigger, held in example.roles.items():
+            row[trigger, : len(of_sentence)][of_sentence == of_sentence[trigger]] = 0
+            row[trigger, list(held)] = list(held.values())
+    return torch.from_numpy(bits)
 
 
 def _matrix(rows: Sequence[Sequence[int]], padding: int, width: int) -> Tensor:

@@ -6,8 +6,8 @@ trees, most files annotate some kinds of names only, and no sentence of a test m
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ TEXTS = ("text", "sentence", "context")  # fields of a gold record that hold tex
 class Sentence:
     """`columns` holds one value a word under the name of a head; heads count from 1, 0 is the root. `names` are BIO
     tags, `_` where nobody annotated; `types` the kinds of names that the corpus annotates. Neighbours share `block`
-    when nothing was left out between them; `paragraph` numbers paragraphs in it."""
+    when nothing was left out between them; `paragraph` numbers paragraphs in it. `roles` holds for every trigger the
+    words of its parties, times and places, with their roles as bits."""
 
     corpus: str
     words: list[str]
@@ -36,6 +37,8 @@ class Sentence:
     arcs: list[int] = field(default_factory=list)
     names: list[str] | None = None
     types: frozenset[str] = frozenset()
+    roles: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    ident: str = ""
 
 
 def read_split(folder: Path, split: str) -> list[Sentence]:
@@ -43,8 +46,8 @@ def read_split(folder: Path, split: str) -> list[Sentence]:
     names = {r["id"]: r for c in NAMES_ON_TREES for r in _records(folder / f"ner_{c}_{split}.jsonl")}
     found: list[Sentence] = []
     for corpus in TREES:
-        for ident, sentence in _trees(folder / f"treebank_{corpus}_{split}.conllu", corpus, len(found)):
-            record = names.get(ident)
+        for sentence in _trees(folder / f"treebank_{corpus}_{split}.conllu", corpus, len(found)):
+            record = names.get(sentence.ident)
             if record is not None and record["tokens"] == sentence.words:
                 found.append(_with_names(sentence, record))
             else:
@@ -63,16 +66,7 @@ def read_names(folder: Path, corpus: str, split: str) -> list[Sentence]:
 
 
 def _with_names(sentence: Sentence, record: dict[str, Any]) -> Sentence:
-    return Sentence(
-        sentence.corpus,
-        sentence.words,
-        sentence.block,
-        sentence.paragraph,
-        sentence.columns,
-        sentence.arcs,
-        record["tags"],
-        frozenset(record["types_annotated"]),
-    )
+    return replace(sentence, names=record["tags"], types=frozenset(record["types_annotated"]))
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
@@ -81,8 +75,8 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _trees(path: Path, corpus: str, first_block: int) -> Iterator[tuple[str, Sentence]]:
-    """Sentences behind their names. Raises SetAside at the first broken line."""
+def _trees(path: Path, corpus: str, first_block: int) -> Iterator[Sentence]:
+    """Raises SetAside at the first broken line."""
     block, paragraph = first_block, 0
     with path.open(encoding="utf-8") as lines:
         for found in read_conllu(lines, str(path)):
@@ -97,7 +91,8 @@ def _trees(path: Path, corpus: str, first_block: int) -> Iterator[tuple[str, Sen
                 "relations": [word.deprel for word in words],
             }
             arcs = [word.head + 1 for word in words if word.head is not None]
-            yield found.sent_id or "", Sentence(corpus, [word.form for word in words], block, paragraph, columns, arcs)
+            forms, ident = [word.form for word in words], found.sent_id or ""
+            yield Sentence(corpus, forms, block, paragraph, columns, arcs, ident=ident)
 
 
 def refuse_leaks(sentences: Iterable[Sentence], shared: Path) -> int:
@@ -124,7 +119,7 @@ def refuse_leaks(sentences: Iterable[Sentence], shared: Path) -> int:
 def _held_apart(shared: Path) -> Iterator[str]:
     """Sentences of the test files, and the texts of gold."""
     for path in sorted((shared / "corpora").glob("*_test.conllu")):
-        for _, sentence in _trees(path, "test", 0):
+        for sentence in _trees(path, "test", 0):
             yield "".join(sentence.words)
     for path in sorted((shared / "corpora").glob("ner_*_test.jsonl")):
         for record in _records(path):

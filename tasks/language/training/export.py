@@ -17,12 +17,13 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from tasks.language.training.heads import HEADS
+from tasks.language.training.heads import EVENTS, HEADS
 from tasks.language.training.network import Network
 from tasks.language.weights import INPUTS, OUTPUTS, VERSION
 
 OPSET = 17
 CHOSEN = ("upos", "xpos", "feats", "lemma")  # heads of which only the best label leaves the graph
+SCORED = ("names", "arcs", "relations_dependent", "relations_head", *(head.name for head in EVENTS))
 
 
 class Outputs(nn.Module):
@@ -36,8 +37,7 @@ class Outputs(nn.Module):
         found = self.network(pieces, casings, firsts)
         best = [found[name].argmax(-1).to(torch.int32) for name in CHOSEN]
         margin = found["starts"][..., 1] - found["starts"][..., 0]
-        rest = [found[name] for name in ("names", "arcs", "relations_dependent", "relations_head")]
-        return (*best, margin, *rest)
+        return (*best, margin, *(found[name] for name in SCORED))
 
 
 def export(

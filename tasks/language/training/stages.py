@@ -1,0 +1,36 @@
+"""Stages: the run of training, one line a stage.
+
+In: nothing. Out: STAGES. Hard because events have a twentieth of the text that trees have: learned from the start they
+would be seen a hundred times before the trees are known, so that they join a network that can parse.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from tasks.language.training.heads import HEADS, SYNTAX, Head
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`passes`: how often a round goes over each kind of text; of 0.5 it draws half."""
+
+    rounds: int
+    heads: Sequence[Head]
+    encoder_rate: float
+    head_rate: float
+    passes: Mapping[str, float]
+
+
+STAGES = (
+    Stage(8, SYNTAX, 1.5e-4, 1e-3, {"trees": 2, "names": 1}),
+    Stage(4, HEADS, 1e-4, 7e-4, {"trees": 0.5, "names": 0.5, "events": 4}),
+)
+
+
+def stage_at(stages: Sequence[Stage], done: int) -> tuple[Stage, int]:
+    """The stage that a run is in after so many rounds, and how many of its rounds are done."""
+    for stage, end in zip(stages, accumulate(s.rounds for s in stages), strict=True):
+        if done < end:
+            return stage, done - end + stage.rounds
+    return stages[-1], stages[-1].rounds

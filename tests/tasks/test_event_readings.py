@@ -1,0 +1,119 @@
+"""Event readings: frames and the network speak of one word, alone or together."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pytest
+
+from tasks.annotate import AnnotatedSentence, Trigger, annotate
+from tasks.clean import clean
+from tasks.entities import find_entities
+from tasks.events.arcs import joined, nearest
+from tasks.events.modality import Modality, weighed
+from tasks.events.parties import Parties
+from tasks.events.readings import readings
+from tasks.events.roles import Roles, bind
+from tasks.events.tree import Tree
+from tasks.knowledge import Knowledge
+from tasks.language import load_engine
+from tasks.read import RawDocument
+from tasks.segment import segment
+
+Scene = tuple[Tree, Parties]
+Stage = Callable[..., Scene]
+KNOWLEDGE = Knowledge()
+MODALITIES = {"occurred": 0.9, "planned": 0.1}
+
+
+@pytest.fixture(scope="module")
+def stage() -> Stage:
+    """One sentence with its parties, and the triggers that a test says the network sees."""
+    engine = load_engine("network", KNOWLEDGE)
+
+    def scene(text: str, *triggers: Trigger, knows_events: bool = True) -> Scene:
+        article = clean(RawDocument("file:///press/one.txt", "", "text", "text", text))
+        sentences = annotate(segment(article), engine)
+        mentions = find_entities(sentences, article, KNOWLEDGE).mentions
+        sentence: AnnotatedSentence = replace(sentences[0], triggers=triggers if knows_events else None)
+        tree = Tree(sentence)
+        return tree, Parties(tree, mentions, (), KNOWLEDGE)
+
+    return scene
+
+
+def trigger(
+    index: int,
+    types: Mapping[str, float],
+    mode: str | None = None,
+    roles: Mapping[str, Mapping[int, float]] | None = None,
+) -> Trigger:
+    nobody: dict[str, Mapping[int, float]] = {role: {} for role in ("actor", "recipient", "time", "place")}
+    return Trigger(index, types, mode, MODALITIES, nobody | dict(roles or {}))
+
+
+BOMBED = "Turkish jets bombed Syria."
+
+
+@pytest.mark.parametrize(
+    ("triggers", "expected"),
+    [
+        ([], ("ASSAULT", "aerial", "rule", 0.0)),
+        ([trigger(2, {"ASSAULT": 0.9})], ("ASSAULT", "aerial", "both", 0.9)),
+        ([trigger(2, {"ASSAULT": 0.3, "COERCE": 0.3})], ("ASSAULT", "aerial", "rule", 0.3)),
+        ([trigger(2, {"COERCE": 0.95}, "seize")], ("COERCE", "seize", "model", 0.95)),
+        ([trigger(2, {"COERCE": 0.6}, "seize")], ("ASSAULT", "aerial", "rule", 0.0)),
+    ],
+)
+def test_a_frame_stands_unless_the_network_is_sure_of_another_type(
+    triggers: list[Trigger], expected: tuple[str, str, str, float], stage: Stage
+) -> None:
+    (found,) = readings(*stage(BOMBED, *triggers), KNOWLEDGE)
+    frame = found.match.frame
+    assert (frame.plover_type, frame.plover_mode, found.detector, found.chance) == expected
+
+
+def test_without_an_engine_that_knows_events_frames_speak_alone(stage: Stage) -> None:
+    (found,) = readings(*stage(BOMBED, knows_events=False), KNOWLEDGE)
+    assert (found.detector, found.chance) == ("rule", None)
+
+
+@pytest.mark.parametrize(("chance", "count"), [(0.7, 1), (0.4, 0)])
+def test_a_word_that_no_frame_knows_is_an_event_where_the_network_thinks_it_likely(
+    chance: float, count: int, stage: Stage
+) -> None:
+    found = readings(*stage("Rebels zapped a convoy.", trigger(1, {"ASSAULT": chance}, "firearms")), KNOWLEDGE)
+    told = [(r.rule, r.match.frame.plover_mode, r.match.frame.cameo) for r in found]
+    assert told == [("network:ASSAULT", "firearms", "190")][:count]
+
+
+def test_the_network_ties_parties_that_grammar_does_not_reach(stage: Stage) -> None:
+    seen = trigger(1, {"ASSAULT": 0.9}, None, {"actor": {0: 0.9}, "recipient": {2: 0.3, 3: 0.8, 4: 0.9}})
+    tree, parties = stage("Rebels zapped the old convoy near Lagos.", seen)
+    roles = joined(Roles(), seen, tree, parties)
+    assert [b.party.text for b in roles.actors] == ["Rebels"]
+    assert [(b.party.text, b.rule, b.confidence) for b in roles.recipients] == [("the old convoy", "network", 0.9)]
+
+
+def test_where_both_see_a_party_the_rule_of_the_grammar_stays_and_where_one_does_it_is_less_sure(stage: Stage) -> None:
+    seen = trigger(2, {"ASSAULT": 0.9}, None, {"recipient": {3: 0.9}})
+    tree, parties = stage(BOMBED, seen)
+    (reading,) = readings(tree, parties, KNOWLEDGE)
+    grammar = bind(reading.match, tree, parties)
+    roles = joined(grammar, seen, tree, parties)
+    assert [b.rule for b in roles.recipients] == [b.rule for b in grammar.recipients]
+    assert [b.party for b in roles.actors] == [b.party for b in grammar.actors]
+    assert roles.actors[0].confidence < grammar.actors[0].confidence
+
+
+def test_a_time_that_the_network_ties_to_no_trigger_is_not_nearest(stage: Stage) -> None:
+    assert nearest(trigger(2, {"ASSAULT": 0.9}), "time", [], stage(BOMBED)[0]) is None
+
+
+def test_cues_and_network_are_weighed() -> None:
+    planned = Modality("planned", "will", 0.9)
+    doubtful = replace(trigger(0, {}), modalities={"occurred": 0.6, "planned": 0.4})
+    assert weighed(planned, doubtful).label == "planned"
+    assert weighed(planned, doubtful).cue == "will"
+    sure = weighed(planned, trigger(0, {}))
+    assert (sure.label, sure.cue, sure.confidence) == ("occurred", None, pytest.approx(0.9 / 1.3))
+    assert weighed(planned, None) == planned
