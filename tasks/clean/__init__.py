@@ -20,7 +20,7 @@ from tasks.clean.language import language_of
 from tasks.clean.lines import LineRules, line_rules
 from tasks.clean.markdown import markdown_blocks
 from tasks.clean.metadata import page_facts
-from tasks.clean.page import Page, read_page
+from tasks.clean.page import Page, parsed_page, read_page
 from tasks.clean.plain import plain_blocks
 from tasks.clean.published import Published, publication
 from tasks.clean.quality import quality_of
@@ -46,7 +46,6 @@ class _Source(NamedTuple):
     blocks: list[Block]
     claims: Claims
     dates: tuple[tuple[str, str], ...]  # (where it stands, as written), best first
-    aligner: Aligner | None = None  # None: blocks know their places themselves
     page: Page | None = None
     said: Mapping[str, Sequence[tuple[str, str]]] = NOTHING_SAID  # by field, what page and container say of it
 
@@ -67,7 +66,7 @@ def clean(raw: RawDocument, knowledge: Knowledge | None = None) -> Article:
     refuse_no_article(blocks, source.page, place, rules.reasons)
     lines = [*found.dates, *([(dateline, dateline_day)] if dateline and dateline_day else [])]
     published = publication(source.dates, lines, rules.zones, raw.content if raw.content_type == "html" else "")
-    text, paragraphs = _text_and_paragraphs(blocks, source.aligner, raw)
+    text, paragraphs = _text_and_paragraphs(blocks, raw)
     document = _document(raw, source.claims, found, dateline, published, text, blocks, knowledge)
     conflicts = witness_conflicts(source.said, rules.zones, document.language)
     return Article(replace(document, witness_conflicts=conflicts), paragraphs)
@@ -82,18 +81,18 @@ def _source(raw: RawDocument, rules: LineRules) -> _Source:
     container = (("container", raw.claims.published),)
     if raw.content_type == "text":
         return _Source(plain_blocks(raw.content), raw.claims, container)
-    aligner = Aligner(raw.content, raw.content_type)
     if raw.content_type == "markdown":
-        return _Source(markdown_blocks(raw.content), raw.claims, container, aligner)
-    facts = page_facts(raw.content)
+        return _Source(markdown_blocks(raw.content), raw.claims, container)
+    root = parsed_page(raw.content)
+    facts = page_facts(root)
     claims = replace(raw.claims, title=flat(raw.claims.title)).or_else(facts.claims)
-    page = read_page(raw.content, claims.title, aligner, rules, is_free=facts.is_free)
+    page = read_page(root, raw.content, claims.title, rules, is_free=facts.is_free)
     if not raw.claims.title and page.title:
         claims = replace(claims, title=page.title)
     said = {field: [("container", getattr(raw.claims, field, "")), *values] for field, values in facts.said.items()}
     dating = (*DATING, "time tag") if facts.has_one_time else DATING
     said["published"] = [(place, written) for place, written in container + facts.dates if place.startswith(dating)]
-    return _Source(page.blocks, claims, container + facts.dates, aligner, page, said)
+    return _Source(page.blocks, claims, container + facts.dates, page, said)
 
 
 def _with_title(found: Sorted, claimed: str) -> Sorted:
@@ -110,12 +109,9 @@ def _with_title(found: Sorted, claimed: str) -> Sorted:
     return replace(found, kept=kept, title=flat(claimed))
 
 
-def _text_and_paragraphs(
-    blocks: Sequence[Block], aligner: Aligner | None, raw: RawDocument
-) -> tuple[str, tuple[Paragraph, ...]]:
+def _text_and_paragraphs(blocks: Sequence[Block], raw: RawDocument) -> tuple[str, tuple[Paragraph, ...]]:
     """Paragraphs are joined by a blank line; what continues a line is joined by a space."""
-    if aligner:
-        aligner.rewind()
+    aligner = None if raw.content_type == "text" else Aligner(raw.content, raw.content_type)
     breaks = [found.start() for found in re.finditer("\f", raw.content)] if raw.format == "pdf" else []
     pieces: list[str] = []
     paragraphs: list[Paragraph] = []

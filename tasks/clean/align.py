@@ -32,26 +32,16 @@ class Span(NamedTuple):
     end: int
 
 
-class Aligner:
-    """Finds texts in one source, each after the one before it where possible."""
+class Letters:
+    """Finds texts among letters, each after the one before it where possible."""
 
-    def __init__(self, content: str, content_type: str) -> None:
-        self._content = content
-        spans = visible_spans(content) if content_type == "html" else ((0, len(content)),)
-        token = _TOKEN[content_type]
-        tokens = [found for start, end in spans for found in token.finditer(content, start, end) if found.lastgroup]
-        pieces = [_letters(found) for found in tokens]
-        self._offsets = [found.start() for found in tokens]
-        self._stops = [found.end() for found in tokens]
-        self._is_entity = [found.lastgroup == "entity" for found in tokens]
-        self._ends = list(accumulate(map(len, pieces)))  # letters up to the end of each piece
-        self._letters = "".join(pieces)
-        self._after = 0
-        self._budget = MISSES * (len(self._letters) + 1)
+    def __init__(self, letters: str) -> None:
+        self._letters, self._after = letters, 0
+        self._budget = MISSES * (len(letters) + 1)
 
     def locate(self, text: str) -> Span | None:
-        """Which of the letters of the source the text is; None when the source does not hold it as it stands."""
-        wanted = _MARKS.sub("", text)
+        """Which of the letters the text is; None when they do not hold it as it stands."""
+        wanted = letters_of(text)
         if not wanted or self._budget <= 0:
             return None
         at = self._letters.find(wanted, self._after)
@@ -63,6 +53,22 @@ class Aligner:
         self._after = at + len(wanted)
         return Span(at, self._after)
 
+
+class Aligner(Letters):
+    """Finds texts in one source."""
+
+    def __init__(self, content: str, content_type: str) -> None:
+        self._content = content
+        spans = visible_spans(content) if content_type == "html" else ((0, len(content)),)
+        token = _TOKEN[content_type]
+        tokens = [found for start, end in spans for found in token.finditer(content, start, end) if found.lastgroup]
+        pieces = [letters_of(found[0] if found.lastgroup == "text" else html.unescape(found[0])) for found in tokens]
+        self._offsets = [found.start() for found in tokens]
+        self._stops = [found.end() for found in tokens]
+        self._is_entity = [found.lastgroup == "entity" for found in tokens]
+        self._ends = list(accumulate(map(len, pieces)))  # letters up to the end of each piece
+        super().__init__("".join(pieces))
+
     def find(self, text: str) -> Span | None:
         """From the first letter of the text in the source to its last, with what opens and closes it there."""
         letters = self.locate(text)
@@ -73,9 +79,6 @@ class Aligner:
         start, before = self._offset(letters.start), len(opening[0]) if opening else 0
         start -= before * (start >= before and self._content.startswith(text[:before], start - before))
         return Span(start, end + len(closing) * self._content.startswith(closing, end))
-
-    def rewind(self) -> None:
-        self._after = 0
 
     def _offset(self, letter: int, *, behind: bool = False) -> int:
         piece = bisect_right(self._ends, letter)
@@ -89,8 +92,8 @@ class Aligner:
         return at + 1 if behind else at
 
 
-def _letters(found: re.Match[str]) -> str:
-    return _MARKS.sub("", found[0] if found.lastgroup == "text" else html.unescape(found[0]))
+def letters_of(text: str) -> str:
+    return _MARKS.sub("", text)
 
 
 def _last_letter(text: str) -> int:

@@ -11,6 +11,7 @@ from datetime import datetime
 from tasks.clean.article import ParagraphKind
 
 _NO_LETTER = re.compile(r"[\W_]*")
+_MARKS = re.compile(r"[\W_]+")
 _FINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]{0,3}\Z")
 
 
@@ -74,4 +75,4 @@ def begins_with(text: str, opening: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return _MARKS.sub("", text.casefold())

@@ -49,15 +49,12 @@ def header_line(text: str, rules: LineRules, authors: Sequence[str]) -> HeaderLi
 def _around_authors(text: str, rules: LineRules, authors: Sequence[str]) -> HeaderLine | None:
     """`Jane Roe in Porto 6 May 2024`: the authors that are known already, and little beside them."""
     line = folded(text)
+    is_prose = len(text) >= LONGEST_LINE or text.endswith((".", "!", "?", ":"))
+    if is_prose or not any(folded(author) in line for author in authors):
+        return None
     rest = " | ".join(piece for piece in _PIECES.split(line) if effect_of(piece, rules) != "remove")
     for author in authors:
         rest = rest.replace(folded(author), " | ")
-    if (
-        not any(folded(author) in line for author in authors)
-        or len(text) >= LONGEST_LINE
-        or text.endswith((".", "!", "?", ":"))
-    ):
-        return None
     stamps = ((piece, parse_stamp(piece, rules.zones)) for piece in map(str.strip, rest.split("|")))
     dates = tuple((piece, stamp) for piece, stamp in stamps if stamp)
     words = sum(word.isalpha() for word in rest.split())

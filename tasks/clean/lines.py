@@ -104,12 +104,17 @@ def effect_of(text: str, rules: LineRules) -> str:
         rules.whole.get(inner.strip(" .:!|>→»…"), "")
         or _opening_effect(line, rules.starts)
         or _opening_effect(inner, rules.starts)
-        or (_opening_effect(inner, rules.before_names) if words <= FEW_WORDS or _is_of_names(text) else "")
+        or _effect_before_names(inner, text, rules)
         or _closing_effect(inner.rstrip(" ."), rules.ends)
     )
     if effect == "photo":
         return "photo" if words <= LONGEST_PHOTO else "caption" if words <= LONGEST_CAPTION else ""
     return effect if effect not in ("remove", "credit") or words <= LONGEST_LINE else ""
+
+
+def _effect_before_names(inner: str, text: str, rules: LineRules) -> str:
+    effect = _opening_effect(inner, rules.before_names)
+    return effect if effect and (inner.count(" ") < FEW_WORDS or _is_of_names(text)) else ""
 
 
 def _closing_effect(line: str, endings: Mapping[str, str]) -> str:
@@ -125,6 +130,8 @@ def _is_of_names(text: str) -> bool:
 
 def is_agency(text: str, rules: LineRules, *, photo: bool = False) -> bool:
     """Whether the text is nothing but names of agencies."""
+    if text.count(" ") >= LONGEST_LINE:
+        return False
     known = rules.agencies | rules.photo_agencies if photo else rules.agencies
     bare = _SOURCE.sub("", folded(text).strip("()[]–—- ."))
     names = [name for name in _SHARED.split(bare) if name]

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from bs4 import Tag
+from lxml import etree
 
 from tasks.clean.authors import author_names
 from tasks.clean.block import begins_with, flat, same_words
 from tasks.clean.linked import Object, article_object, linked_objects, listed, reference, text_in
 from tasks.clean.marked import Marked, attribute, inner, told
-from tasks.clean.slices import slices_of
 from tasks.read import Claims
 
 _META = {
@@ -57,12 +57,12 @@ class PageFacts(NamedTuple):
         return sum(place == "time tag" for place, _ in self.dates) <= 2  # its attribute and its text
 
 
-def page_facts(content: str) -> PageFacts:
-    marked = Marked(slices_of(content))
-    objects = list(linked_objects(tag.get_text() for tag in marked.named("script")))
+def page_facts(root: etree._Element) -> PageFacts:
+    marked = Marked(root)
+    objects = list(linked_objects(marked.linked))
     linked, meta = article_object(objects), marked.meta
-    heading = _text_of(marked, "h1")
-    tag = _title_tag(_text_of(marked, "title"), heading or text_in(linked.get("headline")))
+    heading = marked.text("h1")
+    tag = _title_tag(marked.text("title"), heading or text_in(linked.get("headline")))
     said = {field: [(w, v) for w, v in values if v] for field, values in _said(linked, objects, marked, tag).items()}
     publisher = _first(said["publisher"])
     return PageFacts(
@@ -112,10 +112,6 @@ def _is_paid_for(linked: Object, meta: Mapping[str, str]) -> bool:
     parts = [linked, *(part for part in listed(linked.get("hasPart")) if isinstance(part, dict))]
     said = any(str(part.get("isAccessibleForFree")).lower() == "false" for part in parts)
     return said or meta.get("article:content_tier") in _PAID
-
-
-def _text_of(marked: Marked, name: str) -> str:
-    return next(map(inner, marked.named(name)), "")
 
 
 class _TitleTag(NamedTuple):

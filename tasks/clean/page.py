@@ -6,17 +6,20 @@ Hard because an extractor drops captions, lists and sub-headings, and keeps boxe
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import accumulate
 
 import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
+from trafilatura.settings import Extractor
 
-from tasks.clean.align import Aligner, Span
+from tasks.clean.align import Letters, Span, letters_of
 from tasks.clean.block import Block, flat, same_words
 from tasks.clean.lines import LineRules, effect_of
 from tasks.clean.live import entry_blocks, live_entries, updates_told
-from tasks.clean.tree import Tagged, linked_holders, tagged_blocks, without_note_marks
+from tasks.clean.tree import Tagged, linked_holders, tagged_blocks, without_note_marks, without_post_dates
 
 REPEATED_WORDS = 8  # a longer paragraph that comes twice is a teaser or a pull quote; a short one may be a refrain
 PULL_WORDS = 5  # shortest pull quote
@@ -29,10 +32,16 @@ HEADING_WORDS = 12  # longest sub-heading above the first paragraph; a longer on
 LEAD_WORDS = 6  # shortest line put back above or below them: names and places are shorter
 
 TITLE_BLOCKS = 60  # lines of a page among which its headline stands, menus included
-TITLE_WORDS = 3  # shortest headline found by its end
+TITLE_WORDS = 25  # longest headline
+END_WORDS = 3  # shortest headline found by its end
 SITE_MARKS = ":|-–—»>·"
 
 _EXTRACTED = ("p", "head", "item", "quote", "cell", "ab")  # block elements of the extractor's own tree
+_THROWN_AWAY = ("aside", "button", "footer", "iframe", "nav", "noscript", "select", "style", "svg", "textarea")
+"""What the extractor leaves out of any article; most of a page of a news site, and it copies the page four times."""
+
+_COMPARED = Extractor(comments=False, formatting=False)
+_ALONE = Extractor(comments=False, formatting=False, fast=True)
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\Z")
 _WORD = re.compile(r"\w+")
@@ -51,21 +60,35 @@ class Page:
     is_free: bool = True  # it does not say that its article must be paid for
 
 
-def read_page(content: str, title: str, aligner: Aligner, rules: LineRules, *, is_free: bool = True) -> Page:
-    """Blocks of the article: by the extractor and mended by tags, or by tags alone; a live blog by its entries."""
-    root = _parsed(content)
-    if root is None:
-        return Page([])
+def read_page(root: etree._Element, content: str, title: str, rules: LineRules, *, is_free: bool = True) -> Page:
+    """Blocks of the article: by the extractor and mended by tags, or by tags alone; a live blog by its entries.
+
+    `root` is the page parsed; it does not stay as it is.
+    """
     window = flat(root.findtext(".//title") or "")
-    entries = live_entries(root, rules.zones)
-    tagged = tagged_blocks(root, rules.parts, entries.numbers)
+    entries, main = live_entries(root, rules.zones), _main(root)
+    tagged = tagged_blocks(root, rules.parts, entries.numbers, main)
     title = _printed_title(tagged, (title, window)) or title
     told = entry_blocks(tagged, entries) if entries.numbers else []
     if told:
         blocks = [*_above(tagged, told[0], title), *_blocks(told, entries.times)]
     else:
-        blocks = updates_told(content, rules.zones) or _article(root, tagged, title, aligner, rules)
+        blocks = updates_told(content, rules.zones) or _article(root, main is not None, tagged, title, rules)
     return Page(_without_repeats(blocks, title), tagged, title, window, is_free)
+
+
+def parsed_page(content: str) -> etree._Element:
+    """The tree of a page, or of a fragment of one; empty where nothing can be parsed, or comments only."""
+    root: etree._Element | None = None
+    if _WHOLE_PAGE.search(content, 0, 20_000):
+        root = trafilatura.load_html(content)
+    else:
+        with suppress(etree.ParserError, ValueError):
+            root = lxml_html.fragment_fromstring(content, create_parent="div")
+    if root is None:
+        root = lxml_html.Element("div")
+    root = without_note_marks(root) if "<sup" in content else root
+    return without_post_dates(root) if "<blockquote" in content else root
 
 
 def _printed_title(tagged: Sequence[Tagged], claimed: Sequence[str]) -> str:
@@ -74,33 +97,21 @@ def _printed_title(tagged: Sequence[Tagged], claimed: Sequence[str]) -> str:
     for title in claimed:
         for block in top:
             before = title[: -len(block.text)].rstrip() if title.endswith(block.text) else ""
-            is_longer = block.words >= TITLE_WORDS and 0 < len(before) < len(block.text)
+            is_longer = block.words >= END_WORDS and 0 < len(before) < len(block.text)
             if is_longer and before[-1] in SITE_MARKS and block.links < LINK_SHARE:
                 return block.text
     return ""
 
 
-def _parsed(content: str) -> etree._Element | None:
-    if _WHOLE_PAGE.search(content, 0, 20_000):
-        page: etree._Element | None = trafilatura.load_html(content)
-        return page if page is None or "<sup" not in content else without_note_marks(page)
-    try:
-        fragment: etree._Element = lxml_html.fragment_fromstring(content, create_parent="div")
-        return without_note_marks(fragment) if "<sup" in content else fragment
-    except (etree.ParserError, ValueError):
-        return None  # nothing in it but comments: the page is set aside as one without text
-
-
 def _article(
-    root: etree._Element, tagged: Sequence[Tagged], title: str, aligner: Aligner, rules: LineRules
+    root: etree._Element, has_main: bool, tagged: Sequence[Tagged], title: str, rules: LineRules
 ) -> list[Block]:
-    extracted = _extracted(root) if root.tag == "html" else []
-    main = _main(root)
-    by_tags = tagged if main is None else tagged_blocks(main, rules.parts, {})
-    by_tags = [block for block in by_tags if not block.part and not _is_cell(block)]
-    if not extracted or (main is not None and _words(extracted) < MAIN_SHARE * _words(by_tags)):
+    """An extract from a page that marks its article is held against that, any other against a second extractor."""
+    extracted = _extracted(root, _ALONE if has_main else _COMPARED) if root.tag == "html" else []
+    by_tags = [block for block in tagged if block.in_main >= has_main and not block.part and not _is_cell(block)]
+    if not extracted or (has_main and _words(extracted) < MAIN_SHARE * _words(by_tags)):
         return _blocks(by_tags, {})
-    return _mended(extracted, tagged, title, aligner, rules)
+    return _mended(extracted, tagged, title, rules)
 
 
 def _main(root: etree._Element) -> etree._Element | None:
@@ -124,9 +135,13 @@ def _block(block: Tagged, times: Mapping[int, object]) -> Block:
     return Block(block.text, "credit" if block.is_credit else block.kind, said_at=times.get(block.entry))  # type: ignore[arg-type]
 
 
-def _extracted(root: etree._Element) -> list[Block]:
-    document = trafilatura.bare_extraction(root, include_comments=False, include_formatting=False)
-    body = getattr(document, "body", None)
+def _extracted(root: etree._Element, options: Extractor) -> list[Block]:
+    """Takes out of the tree what is thrown away."""
+    etree.strip_elements(root, *_THROWN_AWAY, with_tail=False)
+    for script in list(root.iter("script")):
+        if "ld+json" not in script.get("type", ""):  # the extractor knows articles that are told there only
+            script.drop_tree()  # type: ignore[attr-defined]
+    body = getattr(trafilatura.bare_extraction(root, options=options), "body", None)
     return list(_leaves(body)) if body is not None else []
 
 
@@ -156,14 +171,13 @@ def _may_return(block: Tagged) -> bool:
     return not block.part and block.links < 0.5 and not _is_cell(block)
 
 
-def _mended(
-    extracted: list[Block], tagged: Sequence[Tagged], title: str, aligner: Aligner, rules: LineRules
-) -> list[Block]:
+def _mended(extracted: list[Block], tagged: Sequence[Tagged], title: str, rules: LineRules) -> list[Block]:
     """The blocks that the extractor chose, as the page has them, with what it lost among them and without boxes."""
-    aligner.rewind()
-    wanted = [(block, aligner.locate(block.text)) for block in extracted]
-    aligner.rewind()
-    spans = [aligner.locate(block.text) for block in tagged]
+    pieces = [letters_of(block.text) for block in tagged]
+    ends = accumulate(map(len, pieces))
+    spans = [Span(end - len(piece), end) if piece else None for piece, end in zip(pieces, ends, strict=True)]
+    page = Letters("".join(pieces))
+    wanted = [(block, page.locate(block.text)) for block in extracted]
     texts = {block.text for block in extracted}
     chosen = _overlapped(spans, [span for _, span in wanted if span])
     chosen |= {n for n, block in enumerate(tagged) if spans[n] is None and block.text in texts}
@@ -196,7 +210,7 @@ def _overlapped(spans: Sequence[Span | None], wanted: Sequence[Span]) -> set[int
 def _lost(tagged: Sequence[Tagged], chosen: set[int], title: str) -> set[int]:
     """Captions; lines between chosen blocks; a standfirst below the headline; what goes on in the same element."""
     first, last = min(chosen), max(chosen)
-    head = next((n for n in range(first) if same_words(tagged[n].text, title) or tagged[n].tag == "h1"), first)
+    head = next((n for n in range(first) if tagged[n].tag == "h1" or same_words(tagged[n].text, title)), first)
     holders = {tagged[n].holder for n in chosen if tagged[n].words >= LEAD_WORDS}
     found: set[int] = set()
     for number, block in enumerate(tagged):
@@ -237,7 +251,7 @@ def _items_below(tagged: Sequence[Tagged], last: int, holders: set[int]) -> set[
 def _boxes(tagged: Sequence[Tagged], kept: set[int], rules: LineRules) -> set[int]:
     """Parts of the page that are no article, lines of links, and headings of what is left out."""
     linked = set(linked_holders(tagged))
-    found = {n for n in kept if _is_box(tagged[n], linked)} | _listed_elsewhere(tagged, rules)
+    found = {n for n in kept if _is_box(tagged[n], linked)} | _listed_elsewhere(tagged, kept, rules)
     for number in sorted(kept - found, reverse=True):
         block, after = tagged[number], number + 1
         is_over_box = after < len(tagged) and (after in found or (after not in kept and not _may_return(tagged[after])))
@@ -246,10 +260,12 @@ def _boxes(tagged: Sequence[Tagged], kept: set[int], rules: LineRules) -> set[in
     return found
 
 
-def _listed_elsewhere(tagged: Sequence[Tagged], rules: LineRules) -> set[int]:
-    """The items below a heading like `Most read`."""
+def _listed_elsewhere(tagged: Sequence[Tagged], kept: set[int], rules: LineRules) -> set[int]:
+    """The items below a heading like `Most read`, from the one that may stand above what is kept."""
     found: set[int] = set()
-    for number, block in enumerate(tagged):
+    first = next((n for n in range(min(kept), 0, -1) if tagged[n].tag != "li"), 0)
+    for number in range(first, min(max(kept) + 2, len(tagged))):
+        block = tagged[number]
         is_item = block.tag == "li" and number - 1 in found
         if is_item or (block.kind == "heading" and effect_of(block.text, rules) == "remove"):
             found.add(number)
@@ -290,7 +306,8 @@ def _without_repeats(blocks: list[Block], title: str) -> list[Block]:
     pulled = _pulled(blocks)
     for block in blocks:
         repeats = block.words >= REPEATED_WORDS and block.text in seen
-        if not repeats and not block.is_empty and not same_words(block.text, title) and block.text not in pulled:
+        is_title = block.words <= TITLE_WORDS and same_words(block.text, title)
+        if not repeats and not is_title and not block.is_empty and block.text not in pulled:
             kept.append(block)
         seen.add(block.text)
     return kept

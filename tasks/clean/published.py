@@ -6,6 +6,7 @@ Hard because a page dates its template, its comments and its copyright too; the 
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 from typing import NamedTuple
 
 from htmldate import find_date
@@ -30,10 +31,9 @@ def publication(
 
     `claimed` and `lines` say where a date stands or how it is printed; `page` is the HTML, empty for other formats.
     """
-    said = [(f"{place} {flat}", parse_stamp(flat, zones)) for place, written in claimed if (flat := written.strip())]
-    read = [(f"line {line}", stamp) for line, stamp in lines if not is_update(line)]
-    updates = [(f"line {line}", stamp) for line, stamp in lines if is_update(line)]
-    for evidence, stamp in (*said, *read, *updates):
+    said = ((f"{place} {flat}", parse_stamp(flat, zones)) for place, written in claimed if (flat := written.strip()))
+    read = ((f"line {line}", stamp) for line, stamp in sorted(lines, key=lambda said: is_update(said[0])))
+    for evidence, stamp in chain(said, read):
         if stamp and EARLIEST <= stamp.at < LATEST:
             note = f" ({stamp.note})" if stamp.note else ""
             return Published(stamp.at, stamp.precision, evidence + note)

@@ -12,7 +12,7 @@ from tasks.clean.block import Block
 ENOUGH_WORDS = 80  # a news brief has about as many; below that the doubt grows
 OPEN_SHARE = 0.3  # share of body lines without a final stop that prose may have: lists, verses, tables
 
-_LETTERS = re.compile(r"(?:[^\W\d_]|\s)+")
+_NO_LETTERS = re.compile(r"[\d_]|[^\w\s]")
 
 
 def quality_of(blocks: Sequence[Block], *, has_title: bool, repaired: bool) -> float:
@@ -21,7 +21,7 @@ def quality_of(blocks: Sequence[Block], *, has_title: bool, repaired: bool) -> f
     words = sum(block.words for block in body)
     open_share = sum(block.ends_open for block in body) / len(body) if body else 1.0
     letters = "".join(block.text for block in body)
-    alphabetic = 1 - len(_LETTERS.sub("", letters)) / len(letters) if letters else 0.0
+    alphabetic = 1 - len(_NO_LETTERS.findall(letters)) / len(letters) if letters else 0.0
     factors = (
         0.5 + 0.5 * min(1.0, words / ENOUGH_WORDS),
         1.0 - 0.5 * max(0.0, open_share - OPEN_SHARE) / (1 - OPEN_SHARE),

@@ -97,8 +97,8 @@ def _is_paywall(kept: Kept, phrases: Phrases) -> bool:
 def _gate_follows(tagged: Sequence[Tagged], phrases: Sequence[str]) -> bool:
     """Whether a gate stands below the text; `Subscribe` in the bar above it is for everybody."""
     told = next((n for n, block in enumerate(tagged) if block.tag == "h1"), 0)
-    below = tagged[told + 1 :]
-    return any(phrase in folded(block.text) for block in below if block.words <= GATE_WORDS for phrase in phrases)
+    below = (folded(block.text) for block in tagged[told + 1 :] if block.words <= GATE_WORDS)
+    return any(phrase in line for line in below for phrase in phrases)
 
 
 def _is_front(kept: Kept, phrases: Phrases) -> bool:

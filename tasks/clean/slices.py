@@ -1,74 +1,69 @@
-"""Slices: the parts of a page that say something about it, as a page of their own.
+"""Slices: the elements of a page that say something about it, as a page of their own.
 
-In: a page. Out: its meta tags, JSON-LD, headings, times, and whatever is marked as author, date, publisher or section.
-Hard because a whole page costs the parser more than the extraction of its text; so tags are found by one bounded
-pattern, and what scripts and comments hold is passed over.
+In: a parsed page. Out: the markup of its times and of whatever is marked as author, date, publisher, section or trail.
+Hard because the whole page costs the reader of these marks more than the extraction of its text; and a mark on what
+holds the whole article is none.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import islice
+from typing import Any
 
-from tasks.read.html import visible_spans
+from lxml import etree
 
 LONGEST_SLICE = 3_000  # characters of one marked element; a longer one is the article or the page
+MOST_PARTS = 100  # elements in it
 MOST = 60_000  # characters of all slices; the marks of an article come first
 
-_MARKED = (
-    r"\bitemprop\s*=\s*[\"']?(?:author|publisher|date|articleSection|headline)"
-    r"|\brel\s*=\s*[\"'][^\"'<>]{0,60}\bauthor"
-    r"|\bproperty\s*=\s*[\"']?(?:schema|dc|dcterms):"
-    r"|\bclass\s*=\s*[\"'][^\"'<>]{0,200}(?:date|publish|posted|timestamp|time|byline|author|breadcrumb|vcard|(?<![\w-])by(?![\w-]))"
-)
-_TAG = re.compile(
-    r"<(?:(?P<alone>meta|link|html|body)\b[^<>]{0,3000}>"
-    r"|(?P<whole>title|h1|time|abbr)\b[^<>]{0,1000}>"
-    rf"|(?P<marked>[a-z][a-z0-9]{{0,15}})\b(?=[^<>]{{0,1000}}(?:{_MARKED}))[^<>]{{0,2000}}>)",
-    re.IGNORECASE,
-)
-_LINKED = re.compile(r"<script\b[^<>]{0,300}ld\+json[^<>]{0,300}>", re.IGNORECASE)
-_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+_MARKS = {
+    "class": re.compile(
+        r"date|publish|posted|time|byline|author|breadcrumb|vcard|(?<![\w-])by(?![\w-])", re.IGNORECASE
+    ),
+    "itemprop": re.compile("^(?:author|publisher|date|articleSection|headline)"),
+    "property": re.compile("^(?:schema|dc|dcterms):"),
+    "rel": re.compile("author"),
+}
+_MAY_SAY = etree.XPath(" | ".join((*(f"//@{name}" for name in _MARKS), "//time", "//abbr")))
+_NEVER = ("html", "body", "script", "style")
 
 
-def slices_of(content: str) -> str:
-    """The parts in page order, JSON-LD last."""
+def slices_of(root: etree._Element) -> str:
+    """The elements in page order, each once."""
     parts: list[str] = []
+    size, inside = 0, set[etree._Element]()
+    for element in _marked(root):
+        if element in inside or not _is_short(element):
+            continue
+        part = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+        if len(part) <= LONGEST_SLICE:
+            size += len(part)
+            if size > MOST:
+                break
+            parts.append(part)
+            inside = set(element.iter())
+    return "".join(parts)
+
+
+def _marked(root: etree._Element) -> Iterator[etree._Element]:
+    may_say: Any = _MAY_SAY(root)  # elements, and attributes as strings that know their element
+    for found in may_say:
+        name = getattr(found, "attrname", None)
+        if name is None:
+            yield found
+        elif _MARKS[name].search(found) and found.getparent().tag not in _NEVER:
+            yield found.getparent()
+
+
+def _is_short(element: etree._Element) -> bool:
+    """Looks at no more than it takes to say so: marks may stand inside each other a thousand deep."""
     size = 0
-    for part in _marked(content):
-        size += len(part)
-        if size > MOST:
-            break
-        parts.append(part)
-    return "".join((*parts, *_linked(content)))
+    for number, length in enumerate(islice(_lengths(element), MOST_PARTS + 1)):
+        size += length
+        if number == MOST_PARTS or size > LONGEST_SLICE:
+            return False
+    return True
 
 
-def _marked(content: str) -> Iterator[str]:
-    done = 0
-    for start, end in visible_spans(content):
-        at = max(start, done)
-        while at < end and (tag := _TAG.search(content, at, end)):
-            at = tag.end()
-            name = tag["whole"] or tag["marked"]
-            if not name:
-                yield tag[0]
-            elif closed := _closed(content, tag.end(), end, name):
-                yield content[tag.start() : closed] + f"</{name}>"
-                at = closed
-        done = at
-
-
-def _closed(content: str, start: int, end: int, name: str) -> int:
-    """Where the element ends, before its end tag; 0 when that is too far off."""
-    depth = 1
-    for tag in re.finditer(rf"<(/?){name}\b", content[start : min(end, start + LONGEST_SLICE)], re.IGNORECASE):
-        depth += -1 if tag[1] else 1
-        if not depth:
-            return start + tag.start()
-    return 0
-
-
-def _linked(content: str) -> Iterator[str]:
-    for opening in _LINKED.finditer(content):
-        closing = _SCRIPT_END.search(content, opening.end())
-        if closing is None:
-            return
-        yield content[opening.start() : closing.start()] + "</script>"
+def _lengths(element: etree._Element) -> Iterator[int]:
+    return (len(part.text or "") + len(part.tail or "") * (part is not element) for part in element.iter())

@@ -58,14 +58,16 @@ def sort_blocks(
     *,
     keep_dates: bool = False,
 ) -> Sorted:
-    """`keep_dates`: a header line that is a bare date stays, as a credit; on a page it is furniture."""
-    rules, found = line_rules(knowledge), Sorted()
+    """`keep_dates`: a header line that is a bare date stays, as a credit; on a page it is furniture.
+
+    On a page a standfirst may stand above the names, so that the header ends with its second paragraph of prose.
+    """
+    rules, found, in_header = line_rules(knowledge), Sorted(), True
     for index, block in enumerate(blocks):
         if block.kind == "headline" or (index == 0 and _is_labelled_title(block) and not _LABELLED.match(block.text)):
             found.kept.append(block)
             continue
-        told = sum(_is_prose(kept) for kept in found.kept) if index < HEADER_BLOCKS else HEADER_BLOCKS
-        in_header = told == 0 or (told == 1 and not keep_dates)  # on a page a standfirst may stand above the names
+        in_header = in_header and index < HEADER_BLOCKS and sum(map(_is_prose, found.kept)) <= (not keep_dates)
         at_end = index >= len(blocks) - 3
         day = day_after_place(block.text, rules, knowledge) if in_header and index else None
         if day:

@@ -51,7 +51,8 @@ class Tagged:
     holder: int  # the element that holds it and its neighbours, by number
     part: int  # the furniture that it stands in, by number; 0 = none
     entry: int  # the live entry that it stands in, by number; 0 = none
-    is_credit: bool = False
+    in_main: bool  # in the one element that the page calls its article
+    is_credit: bool
 
     @property
     def words(self) -> int:
@@ -67,6 +68,7 @@ class _Place(NamedTuple):
     holder: int = 0
     part: int = 0
     entry: int = 0
+    in_main: bool = False
     in_article: bool = False
     is_credit: bool = False
 
@@ -79,11 +81,8 @@ class _Walk:
     run: list[str] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)  # parts that say who and when
     linked: int = 0
-    ends_linked: bool = False
 
     def flush(self, place: _Place) -> None:
-        if place.kind == "quote" and self.ends_linked and _POST_DATE.search(self.run[-1]):
-            self.run.pop()
         if not self.run:
             return
         whole = "".join(self.run)
@@ -92,9 +91,12 @@ class _Walk:
         parts = _PARAGRAPHS.split(whole) if "\n" in whole else [whole]
         for text in filter(None, map(flat, parts)):
             self.blocks.append(
-                Tagged(text, place.kind, place.tag, links, place.holder, place.part, place.entry, place.is_credit)
-            )
-        self.run, self.linked, self.ends_linked = [], 0, False
+                Tagged(
+                    text, place.kind, place.tag, links, place.holder, place.part, place.entry, place.in_main,
+                    place.is_credit,
+                )
+            )  # fmt: skip
+        self.run, self.linked = [], 0
 
     def add(self, text: str, *, in_link: bool) -> None:
         clean = " ".join(text.split("\n")) if "\n" in text else text
@@ -102,55 +104,57 @@ class _Walk:
             self.run.append(" ")
             return
         self.run.append(clean)
-        self.ends_linked = in_link
         if in_link:
             self.linked += len(clean) - clean.count(" ")
 
 
 def tagged_blocks(
-    root: etree._Element, parts: Mapping[str, str], entries: Mapping[etree._Element, int]
+    root: etree._Element,
+    parts: Mapping[str, str],
+    entries: Mapping[etree._Element, int],
+    main: etree._Element | None,
 ) -> list[Tagged]:
     """Every text of the page, in its order; `entries` numbers the elements that are live entries."""
     walk, places, links, number = _Walk(), [_Place()], 0, 0
     known: dict[str, str] = {}
+    opened: list[bool] = []  # whether an element around this one has a place of its own
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         tag = element.tag
-        is_skipped = not isinstance(tag, str) or tag in _SKIPPED
-        if event == "start":
-            if is_skipped:
-                events.skip_subtree()
-                continue
+        if event == "end":
+            if opened.pop():
+                walk.flush(places.pop())
+            elif tag == "a":
+                links -= 1
+        elif not isinstance(tag, str) or tag in _SKIPPED:
+            events.skip_subtree()
+            opened.append(False)
+            continue
+        else:
             named = element.get("class") or element.get("id")
             effect = _effect(element, named, parts, known) if named else ""
-            if tag in _BLOCKS or effect:
+            opened.append(tag in _BLOCKS or effect != "")
+            if opened[-1]:
                 walk.flush(places[-1])
                 number += 1
                 if effect == "meta":
                     walk.lines.add(number)
-                places.append(_inside(places[-1], tag, effect, number, entries.get(element, 0)))
+                is_main = element is main
+                places.append(_inside(places[-1], tag, effect, number, entries.get(element, 0), is_main=is_main))
             elif tag == "a":
                 links += 1
             elif tag == "span" and _follows_span(element) and places[-1].tag not in ("p", "li"):
                 walk.run.append(" ")
             elif tag == "br":
                 walk.run.append("\n")
-            if element.text:
-                walk.add(element.text, in_link=links > 0)
-            continue
-        if not is_skipped:
-            named = element.get("class") or element.get("id")
-            if tag in _BLOCKS or (named and _effect(element, named, parts, known)):
-                walk.flush(places.pop())
-            elif tag == "a":
-                links -= 1
-        if element.tail and element is not root:
-            walk.add(element.tail, in_link=links > 0)
+        text = element.text if event == "start" else None if element is root else element.tail
+        if text:
+            walk.add(text, in_link=links > 0)
     walk.flush(places[-1])
     return _with_wide_parts_opened(walk.blocks, walk.lines)
 
 
-def _inside(outer: _Place, tag: str, effect: str, number: int, entry: int) -> _Place:
+def _inside(outer: _Place, tag: str, effect: str, number: int, entry: int, *, is_main: bool) -> _Place:
     is_furniture = tag in _FURNITURE or effect in ("remove", "meta") or (tag == "header" and not outer.in_article)
     part = number if is_furniture and tag not in _WHOLE else outer.part
     kind: ParagraphKind = "caption" if effect in ("caption", "credit") else _KINDS.get(tag, "body")
@@ -159,7 +163,8 @@ def _inside(outer: _Place, tag: str, effect: str, number: int, entry: int) -> _P
     in_article = outer.in_article or tag in ("article", "main")
     holder = outer.holder if outer.tag in ("ul", "ol", "blockquote") else outer.number
     is_credit = outer.is_credit or effect == "credit"
-    return _Place(tag, kind, number, holder, part, entry or outer.entry, in_article, is_credit)
+    in_main = outer.in_main or is_main
+    return _Place(tag, kind, number, holder, part, entry or outer.entry, in_main, in_article, is_credit)
 
 
 def _effect(element: etree._Element, named: str, parts: Mapping[str, str], known: dict[str, str]) -> str:
@@ -178,10 +183,25 @@ def _is_line(element: etree._Element) -> bool:
 
 def without_note_marks(root: etree._Element) -> etree._Element:
     """The tree without the numbers that link to footnotes, which would stand inside words."""
-    for mark in [sup for sup in root.iter("sup") if len(sup) == 1 and sup[0].tag == "a"]:
-        if _NOTE_MARK.fullmatch("".join(map(str, mark.itertext()))):
-            mark.drop_tree()  # type: ignore[attr-defined]
+    marks = [sup for sup in root.iter("sup") if len(sup) == 1 and sup[0].tag == "a"]
+    return _without(root, [mark for mark in marks if _NOTE_MARK.fullmatch(_inner(mark))])
+
+
+def without_post_dates(root: etree._Element) -> etree._Element:
+    """The tree without the dated links that embedded posts end with."""
+    last = (link for link in root.iter("a") if link.getnext() is None and not (link.tail or "").strip())
+    dated = [link for link in last if _POST_DATE.search(_inner(link))]
+    return _without(root, [link for link in dated if next(link.iterancestors("blockquote"), None) is not None])
+
+
+def _without(root: etree._Element, elements: Sequence[etree._Element]) -> etree._Element:
+    for element in elements:
+        element.drop_tree()  # type: ignore[attr-defined]
     return root
+
+
+def _inner(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _follows_span(element: etree._Element) -> bool:

@@ -126,6 +126,7 @@ def read_rows(path: Path) -> Iterable[tuple[str, Row]]:
     """(file:line, row) in file order. Raises Stop when a row has too few or too many fields."""
     reader = csv.reader(io.StringIO(_text(path), newline=""))
     header = next(reader, [])
+    known: dict[str, str] = {}  # most values come again: each is kept once
     for fields in reader:
         if len(fields) != len(header):
             raise Stop(
@@ -133,7 +134,7 @@ def read_rows(path: Path) -> Iterable[tuple[str, Row]]:
                 place=f"{path}:{reader.line_num}",
                 next_step="put a value that holds a comma in double quotes",
             )
-        yield f"{path}:{reader.line_num}", dict(zip(header, fields, strict=True))
+        yield f"{path}:{reader.line_num}", dict(zip(header, map(known.setdefault, fields, fields), strict=True))
 
 
 def lay_over(below: list[tuple[str, Row]], above: list[tuple[str, Row]], key: tuple[str, ...]) -> list[tuple[str, Row]]:

@@ -28,25 +28,31 @@ class Lemmatizer:
     """Lemmas by spelling where a word is inflected, by the network's edit otherwise.
 
     Kinds are the first letters of Penn tags. irregular: (form, kind) to lemma. words: known base forms with their kind,
-    the commonest first."""
+    the commonest first; after them those of the vocabulary, which may be of any kind."""
 
-    def __init__(self, irregular: Mapping[tuple[str, str], str], words: Sequence[tuple[str, ...]]) -> None:
+    def __init__(
+        self, irregular: Mapping[tuple[str, str], str], words: Sequence[tuple[str, ...]], vocabulary: Sequence[str]
+    ) -> None:
         self._irregular = irregular
-        self._ranks = {word: rank for rank, word in reversed(list(enumerate(words)))}
+        self._ranks = {words[rank]: rank for rank in reversed(range(len(words)))}
+        self._others = {word: rank for rank, word in enumerate(vocabulary, len(words))}
 
     def __call__(self, form: str, tag: str, edit: str) -> str:
         lower, kind, edited = form.lower(), tag[0], apply_edit(edit, form)
         if tag in _BASE_TAGS:
             return edited if edited.lower() == lower or not lower.isalpha() or tag == "RB" else lower
-        is_base = tag == "VBP" and (kind, lower) in self._ranks
+        is_base = tag == "VBP" and self._rank(kind, lower) is not None
         known = self._irregular.get((lower, kind))
         if known is not None and not is_base:
             return known
         bases = list(_bases(lower, tag))
         if not bases or is_base or lower in _AUXILIARIES:
             return edited
-        known_bases = [base for base in bases if (kind, base) in self._ranks]
-        return min(known_bases, key=lambda base: self._ranks[kind, base]) if known_bases else bases[0]
+        ranks = [(rank, base) for base in bases if (rank := self._rank(kind, base)) is not None]
+        return min(ranks)[1] if ranks else bases[0]
+
+    def _rank(self, kind: str, base: str) -> int | None:
+        return self._ranks.get((kind, base), self._others.get(base))
 
 
 def _bases(form: str, tag: str) -> Iterator[str]:

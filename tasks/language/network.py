@@ -27,7 +27,7 @@ from tasks.language.weights import Array, Weights, load_weights
 from tasks.language.windows import windows
 
 PRODUCT_ROWS = 6  # of 768 by 49: OpenBLAS wakes its threads for larger products, and they wait for busy cores
-REMEMBERED = 200_000  # lemmas kept
+REMEMBERED = 20_000  # lemmas kept, 5 MB
 RULE_BONUS, MARK_DOUBT = 6.0, 1.0  # on EWT dev, GUM dev and "in the U.S. The ferry left", which they lack
 END_MARKS = frozenset(".!?…:;\"”)’'")
 PAIRED_MARKS = frozenset(('"', "“", "”", "'", "‘", "’", "''", "``", "«", "»", "(", ")", "[", "]"))
@@ -70,8 +70,7 @@ class NetworkEngine:
         irregular = {(row["form"], row["xpos"][0]): row["lemma"] for row in self.knowledge.table("irregular_forms")}
         words = [tuple(entry.split(" ")) for entry in self._weights.lemmas]
         words += [(tag[0], row["word"]) for row in self.knowledge.table("word_tags") for tag in row["tags"].split()]
-        words += [(kind, word) for word in self._weights.vocabulary for kind in "NVJR"]
-        return Lemmatizer(irregular, words)
+        return Lemmatizer(irregular, words, self._weights.vocabulary)
 
     @cached_property
     def _modes(self) -> dict[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 PADDING, UNKNOWN, START, END = 0, 100, 101, 102  # [PAD], [UNK], [CLS], [SEP] of the BERT vocabulary
 LONGEST_WORD = 8  # pieces kept of a word; 4 of 300,000 treebank words have more
 READ_CHARACTERS = 64  # of a longer word only its beginning is read
-REMEMBERED = 100_000  # words whose pieces are kept; a run sees far fewer different ones
+REMEMBERED = 20_000  # words whose pieces are kept, 5 MB; rarer ones are as soon split again
 
 CASINGS = ("lower", "title", "upper", "mixed", "capital", "digits", "has_digit", "no_letters")
 

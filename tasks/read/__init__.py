@@ -178,6 +178,6 @@ def _below(folder: Path, entered: set[str]) -> Iterator[Path]:
 
 def _reader(file: InputFile) -> Reader | Container:
     """Content decides before the name."""
-    by_content = next((reader for reader in READERS if reader.recognises(file)), None)
-    by_name = next((reader for reader in READERS if file.suffix in reader.SUFFIXES), None)
-    return by_content or by_name or Text()
+    by_content = (reader for reader in READERS if reader.recognises(file))
+    by_name = (reader for reader in READERS if file.suffix in reader.SUFFIXES)
+    return next(chain(by_content, by_name), None) or Text()

@@ -15,6 +15,7 @@ from warehouse.errors import SetAside
 
 CONTROL_SHARE = 0.01  # text has none; a table dump or an old word processor file has far more
 AROUND = 5  # characters; the longest pattern of ftfy is that long
+STRETCH = 200  # characters of a page, most of it mark-up, that are passed over at once when all are ASCII
 FOREIGN_SHARE = 0.25  # accents are under a tenth of French; Cyrillic or Arabic read as cp1252 is nearly all accents
 
 _MARKS = (
@@ -26,7 +27,7 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _BEYOND_ASCII = re.compile(rf"[^\x00-\x7f]+(?:[\x00-\x7f]{{1,{AROUND}}}[^\x00-\x7f]+)*")  # none is around another
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
+_CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), 0x7F))
 
 
 class Decoded(NamedTuple):
@@ -57,7 +58,8 @@ def looks_decoded_twice(text: str) -> bool:
     """ftfy's judgement. It rests on a few characters in a row, one of them beyond ASCII: only those are shown to it."""
     if text.isascii():
         return False
-    runs = (run.span() for run in _BEYOND_ASCII.finditer(text))
+    stretches = (at for at in range(0, len(text), STRETCH) if not text[at : at + STRETCH].isascii())
+    runs = (run.span() for at in stretches for run in _BEYOND_ASCII.finditer(text, at, at + STRETCH))
     return is_bad("\n\n".join(text[max(0, start - AROUND) : end + AROUND] for start, end in runs))
 
 
@@ -90,5 +92,5 @@ def _guess(data: bytes) -> Decoded | None:
 
 
 def _is_junk(text: str) -> bool:
-    sample = text[:100_000]
-    return len(_CONTROL.findall(sample)) > CONTROL_SHARE * len(sample)
+    sample = text[:100_000].encode("utf-8", "surrogatepass")
+    return len(sample) - len(sample.translate(None, _CONTROL)) > CONTROL_SHARE * len(sample)

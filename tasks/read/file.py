@@ -60,7 +60,7 @@ class InputFile:
         """A place inside this file, as documents name it."""
         return "#".join(filter(None, (self.member, member)))
 
-    @property
+    @cached_property
     def suffix(self) -> str:
         return PurePosixPath(self.name).suffix.lower()
 

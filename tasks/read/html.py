@@ -11,12 +11,10 @@ from tasks.read.raw import Claims, RawDocument
 from warehouse.errors import SetAside
 
 _OPENS = re.compile(r"<(?:!doctype html|html|head|body|article|main|div|section|p|h1|meta|!--)[\s>-]?", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})([^<>]*?)(/?)>")
-_NEVER_CLOSED = re.compile(
-    r"area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|t[rdh]|d[td]|option", re.I
-)
+_NEVER_CLOSED = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|t[rdh]|d[td]|option"
+_NESTED = re.compile(rf"<(/?)(?!(?:{_NEVER_CLOSED})[\s/>])[a-z][^<>]*(?<!/)>", re.IGNORECASE)
 
-_HIDDEN = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(?:!--|(script|style)\b)", re.IGNORECASE)
 _CLOSING = {
     "": re.compile("-->"),
     "script": re.compile("</script", re.IGNORECASE),
@@ -39,7 +37,7 @@ class Html(WholeFile):
 
 def refuse_deep(page: str, limit: int, place: str) -> None:
     """Raises SetAside when tags are nested deeper than `limit`."""
-    if nesting(page) > limit:
+    if page.count("<") > limit and nesting(page) > limit:
         raise SetAside(
             f"tags are nested deeper than {limit:,}",
             reason_code="too_deep",
@@ -52,11 +50,12 @@ def nesting(page: str) -> int:
     """Depth of the deepest tag, in one pass; tags that need no end tag do not count, nor does what scripts hold."""
     depth = deepest = 0
     for start, end in visible_spans(page):
-        for tag in _TAG.finditer(page, start, end):
-            closing, name, _, empty = tag.groups()
-            if not _NEVER_CLOSED.fullmatch(name) and not empty:
-                depth = max(0, depth - 1) if closing else depth + 1
-                deepest = max(deepest, depth)
+        for closing in _NESTED.findall(page, start, end):
+            depth += -1 if closing else 1
+            if depth > deepest:
+                deepest = depth
+            elif depth < 0:
+                depth = 0
     return deepest
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import warehouse
+from flows.runners import FREE_AT_ONCE, make_pool
+from flows.settings import Settings
 from tests.flows.conftest import eventually, is_alive, processes_below
 
 pytestmark = pytest.mark.slow
@@ -45,6 +47,12 @@ def test_a_runner_codes_every_document_and_leaves_nothing_running(
     assert "12 documents read = 12 new + 0 unchanged + 0 duplicate + 0 set aside" in out
     assert documents(tmp_path / "warehouse.d") == 12
     assert eventually(lambda: not any(is_alive(pid) for pid in below), 10)
+
+
+def test_workers_give_freed_memory_back_unless_the_user_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {"MALLOC_MMAP_THRESHOLD_": "1000"})
+    make_pool(Settings(runner="process"), 1)
+    assert [os.environ[name] for name in FREE_AT_ONCE] == ["system", "1000"]
 
 
 def test_a_killed_worker_never_ends_as_completed_with_documents_missing(

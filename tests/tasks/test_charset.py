@@ -5,7 +5,7 @@ from ftfy.badness import is_bad
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.read.charset import looks_decoded_twice
+from tasks.read.charset import STRETCH, looks_decoded_twice
 
 SOUND = [
     "The union ended the strike.",
@@ -37,6 +37,10 @@ def test_cases_at_the_edge_of_a_text_are_judged_as_by_ftfy(text: str) -> None:
     assert looks_decoded_twice(text) == is_bad(text)
 
 
-@given(st.text(alphabet=st.sampled_from("aZ .,\n\t0ÃÂâ€™œŠ°×²àØÙ´»«–\xa0вЂВГ√±β┐žéü¼"), max_size=60))
-def test_any_text_is_judged_as_by_ftfy(text: str) -> None:
-    assert looks_decoded_twice(text) == is_bad(text)
+@given(
+    st.integers(STRETCH - 8, STRETCH + 1),
+    st.text(alphabet=st.sampled_from("aZ .,\n\t0ÃÂâ€™œŠ°×²àØÙ´»«–\xa0вЂВГ√±β┐žéü¼"), max_size=60),
+)
+def test_any_text_is_judged_as_by_ftfy_wherever_it_stands(before: int, text: str) -> None:
+    for given_text in (text, "a" * before + text):
+        assert looks_decoded_twice(given_text) == is_bad(given_text)

@@ -551,6 +551,14 @@ def test_what_an_extractor_loses_among_paragraphs_is_kept(inside: str, kept: tup
     assert kept in kinds(cleaned(PAGE % ("", f"<p>{MORE} It was late.</p>{inside}{LONG}"), "html"))
 
 
+def test_menus_teasers_and_scripts_around_an_article_change_nothing() -> None:
+    page = PAGE % ("", f"<p>{BODY}</p><blockquote>{MORE}</blockquote><p>{MORE} It was late.</p>")
+    menu = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(200))
+    teasers = "".join(f"<li><a href='/{n}'><h3>Council votes on pier {n}</h3></a></li>" for n in range(200))
+    around = f"<nav><ul>{menu}</ul></nav><script>{'pier();' * 999}</script><aside><ul>{teasers}</ul></aside>"
+    assert kinds(cleaned(page.replace("<article>", f"{around}<article>"), "html")) == kinds(cleaned(page, "html"))
+
+
 @pytest.mark.parametrize(
     "inside",
     [

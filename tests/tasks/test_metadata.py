@@ -8,6 +8,7 @@ from tasks.clean import clean
 from tasks.clean.authors import author_names
 from tasks.clean.language import language_of
 from tasks.clean.metadata import PageFacts, page_facts
+from tasks.clean.page import parsed_page
 from tasks.clean.slices import slices_of
 from tasks.clean.witnesses import witness_conflicts
 from tasks.knowledge import Knowledge
@@ -22,7 +23,7 @@ FRENCH = "Le syndicat a dit lundi que les marins avaient mis fin à la grève et
 
 
 def facts(head: str = "", body: str = "") -> PageFacts:
-    return page_facts(f"<html><head>{head}</head><body>{body}</body></html>")
+    return page_facts(parsed_page(f"<html><head>{head}</head><body>{body}</body></html>"))
 
 
 def linked(text: str) -> str:
@@ -145,14 +146,14 @@ def test_a_relative_canonical_address_is_resolved_or_left_out() -> None:
 
 def test_scripts_comments_and_long_elements_tell_nothing() -> None:
     hidden = '<script>"<time datetime=2024-05-06>"</script><!-- <time datetime="2024-05-07"> --><p class="date">'
-    markup = slices_of(f"<html><body>{hidden}{'word ' * 1_000}</p></body></html>")
+    markup = slices_of(parsed_page(f"<html><body>{hidden}{'word ' * 1_000}</p></body></html>"))
     assert "datetime" not in markup
     assert "word" not in markup
 
 
 @pytest.mark.parametrize("piece", ["<script>", "<!--", "<time>", '<a href="', "<p class='", "<h1 class=by", "<"])
 def test_slices_of_hostile_markup_stays_small(piece: str) -> None:
-    assert len(slices_of(piece * 50_000)) < 100_000
+    assert len(slices_of(parsed_page(f"<html>{piece * 50_000}"))) < 100_000
 
 
 ZONES = {"GMT": 0}

@@ -298,6 +298,7 @@ def test_ids_are_stable_and_the_hash_follows_content_and_claims() -> None:
         ("<script>" + "'<div>'" * 50 + "</script><div>", 1),
         ("<!-- " + "<div>" * 50 + " --><b></b>", 1),
         ("</div></div><div>", 1),
+        ("<article><x-card><img/><LI><P class='a'></P></LI></x-card></article>", 2),
         ("<script>" + "<div>" * 50, 0),
     ],
 )
