@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flows.evaluate import evaluate, make_coder
+from flows.evaluate.errors import ErrorClass
 from flows.evaluate.score import Score
 from tasks import CODER
 
@@ -30,8 +31,10 @@ def main(gold_folders: Sequence[Path]) -> None:
     for title, folder in [("Our own newsroom", NEWSROOM), *(("Development gold", f) for f in gold_folders)]:
         if folder.is_dir():
             with TemporaryDirectory() as out:
-                parts.append(_section(title, evaluate(folder, Path(out), coder).scores))
-    REPORT.write_text("\n".join(parts), encoding="utf-8")
+                found = evaluate(folder, Path(out), coder)
+                parts.append(_section(title, found.scores))
+                parts.append(_errors(title, found.errors) if found.errors else "")
+    REPORT.write_text("\n".join(filter(None, parts)), encoding="utf-8")
     print(REPORT.read_text(encoding="utf-8"))
 
 
@@ -39,6 +42,17 @@ def _section(title: str, scores: Sequence[Score]) -> str:
     rows = [f"| {s.task} | {s.records} | {s.metric} | {s.baseline:.3f} | {s.ours:.3f} |" for s in scores]
     head = "| task | records | metric | trivial baseline | ours |\n| --- | ---: | --- | ---: | ---: |"
     return f"## {title}\n\n{head}\n" + "\n".join(rows) + "\n"
+
+
+def _errors(title: str, errors: Sequence[ErrorClass]) -> str:
+    """The errors that remain, by the rules of flows/evaluate/errors.py."""
+    rows = [f"| {e.field} | {e.name} | {e.errors} |" for e in errors]
+    head = "| field | class | errors |\n| --- | --- | ---: |"
+    note = (
+        "Sorted by the rules of `flows/evaluate/errors.py`. Some are the convention of a gold set: the country\n"
+        "of Europe or of an ocean is that of the nearest city, the two ends of a range are two dates in GUM."
+    )
+    return f"## Errors that remain: {title.lower()}\n\n{note}\n\n{head}\n" + "\n".join(rows) + "\n"
 
 
 if __name__ == "__main__":

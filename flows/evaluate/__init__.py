@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from flows.evaluate.articles import article_files, predict_article
 from flows.evaluate.coder import Coder
+from flows.evaluate.errors import ErrorClass, error_classes
 from flows.evaluate.predict import PREDICTORS
-from flows.evaluate.score import Score, score_task
+from flows.evaluate.score import Score, judged_pairs, score_task
 from flows.evaluate.score_articles import score_articles
 from flows.knowledge import load_knowledge
 from tasks.language import load_engine
@@ -25,15 +26,20 @@ class Evaluation(NamedTuple):
 
     predicted: list[Path]
     scores: list[Score]
+    errors: list[ErrorClass]
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json."""
-        return {"predicted": [str(p) for p in self.predicted], "scores": [score._asdict() for score in self.scores]}
+        return {
+            "predicted": [str(p) for p in self.predicted],
+            "scores": [score._asdict() for score in self.scores],
+            "errors": [error._asdict() for error in self.errors],
+        }
 
     def lines(self) -> list[str]:
         """The result for a reader."""
-        told = [f"{'task':<15} {'metric':<34} {'baseline':>8} {'ours':>6}  records"] if self.scores else []
-        told += [f"{s.task:<15} {s.metric:<34} {s.baseline:>8.3f} {s.ours:>6.3f}  {s.records}" for s in self.scores]
+        told = [f"{'task':<24} {'metric':<34} {'baseline':>8} {'ours':>6}  records"] if self.scores else []
+        told += [f"{s.task:<24} {s.metric:<34} {s.baseline:>8.3f} {s.ours:>6.3f}  {s.records}" for s in self.scores]
         folder = self.predicted[0].parent
         return [*told, f"{len(self.predicted)} prediction files in {folder}"]
 
@@ -55,18 +61,19 @@ def evaluate(gold: Path, predictions: Path, coder: Coder) -> Evaluation:
             next_step=f"give a folder of articles or of TASK*.jsonl, TASK one of {names}",
         )
     predictions.mkdir(parents=True, exist_ok=True)
-    written, scores = [], []
+    written, scores, errors = [], [], []
     for task, file in tasks:
         target = predictions / file.name
         _write_lines(target, PREDICTORS[task](_records(file), coder))
         written.append(target)
         scores += score_task(task, file, target)
+        errors += error_classes(task, judged_pairs(file, target))
     for article in articles:
         target = predictions / f"{article.name}.json"
         target.write_text(json.dumps(predict_article(article, coder), ensure_ascii=False, indent=1), encoding="utf-8")
         written.append(target)
     scores += score_articles(articles, predictions)
-    return Evaluation(written, scores)
+    return Evaluation(written, scores, errors)
 
 
 def task_files(gold: Path) -> Iterator[tuple[str, Path]]:

@@ -95,12 +95,11 @@ def _gold_sentences(document: CodedDocument) -> Iterator[tuple[tuple[str, ...], 
 
 
 def _gold_times(document: CodedDocument, sentences: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Times as the gold has them: an open side ("2025-09-01/"), which its format does not know, ends with its days."""
+    """Times by the days of their rows, as events are dated; `timex` leaves an open side open: "2025-09-01/"."""
     for time in document.times:
-        if time.value and time.date_start and time.sentence_id in sentences:
-            is_open = time.value.startswith("/") or time.value.endswith("/")
-            value = f"{time.date_start}/{time.date_end}" if is_open else time.value
-            yield {"text": time.text, "value": value, "sentence": sentences[time.sentence_id]}
+        if time.date_start and time.sentence_id in sentences:
+            days = {"value": f"{time.date_start}/{time.date_end}", "timex": time.value}
+            yield {"text": time.text, **days, "sentence": sentences[time.sentence_id]}
 
 
 def _event(event: Event, document: CodedDocument, sentences: Mapping[str, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flows.evaluate.sides import sides_of
 from tasks.entities import resolve_actor
 from tasks.events.modality import modality_of
 from tasks.knowledge import Knowledge
-from tasks.places import Adjective, find_adjectives, nearest_country, point_of
+from tasks.places import Adjective, find_adjectives, point_of
 from tasks.stories import EventReport, group_stories
 from warehouse.records import Event, Mention, Participant, Place
 
@@ -134,7 +134,7 @@ def _timex(record: Record, coder: Coder) -> Prediction:
 
 
 def _toponym(record: Record, coder: Coder) -> Prediction:
-    """The gold takes the country of the nearest city, so that Europe lies in Germany: here, and only here, so do we."""
+    """Places and adjectives. A region of several countries has none; the gold has that of the nearest city."""
     coded = coder.code(record["text"], name=record["id"])
     metonyms = {(m.start, m.end) for m in _mentions(coded) if m.kind == "metonym"}
     toponyms: list[Prediction] = []
@@ -144,8 +144,9 @@ def _toponym(record: Record, coder: Coder) -> Prediction:
         span = coded.in_source(found.start, found.end)
         if point and span:
             where = {"start": span[0], "end": span[1], "lat": point[0], "lon": point[1]}
-            country = found.country or nearest_country(*point, coder.knowledge)
-            toponyms.append({**where, "country": country, "metonym": (found.start, found.end) in metonyms})
+            precision = found.precision if isinstance(found, Place) else "adjective"
+            is_metonym = (found.start, found.end) in metonyms
+            toponyms.append({**where, "country": found.country, "precision": precision, "metonym": is_metonym})
     return {"toponyms": toponyms}
 
 

@@ -17,6 +17,9 @@ from flows.evaluate.score import Score
 
 HAPPENED = {"occurred", "historical", "ongoing"}
 REFUSED = {"denied", "negated"}
+TALLIED = (
+    "entity", "timex value", "timex value with open sides", "event", "event with parties", "event in full",
+)  # fmt: skip
 
 Row = Mapping[str, Any]
 
@@ -33,10 +36,11 @@ def score_articles(articles: Sequence[ArticleFile], predictions: Path) -> list[S
 
 def _summed(gold: Sequence[Row], told: Sequence[Row]) -> dict[str, float]:
     counts: Counter[str] = Counter()
-    tallies = {name: Tally() for name in ("entity", "timex value", "event", "event with parties", "event in full")}
+    tallies = {name: Tally() for name in TALLIED}
     for article, prediction in zip(gold, told, strict=True):
         tallies["entity"] += _entities(article, prediction)
-        tallies["timex value"] += _timex(article, prediction)
+        tallies["timex value"] += _timex(article, prediction, "value")
+        tallies["timex value with open sides"] += _timex(article, prediction, "timex")
         _judge_events(article, prediction, tallies, counts)
         counts["dated"] += str(prediction.get("dct"))[:10] == article["dct"]["value"]
     return {
@@ -62,8 +66,9 @@ def _names(entity: Row) -> set[str]:
     return {" ".join(words(surface)) for surface in surfaces if surface}
 
 
-def _timex(article: Row, prediction: Row) -> Tally:
-    gold, told = article["timex"], prediction.get("timex", [])
+def _timex(article: Row, prediction: Row, column: str) -> Tally:
+    """By the days of the row ("value"), or by its TIMEX3 value ("timex"), whose open side is no day."""
+    gold, told = article["timex"], [{**t, "value": t.get(column, t["value"])} for t in prediction.get("timex", [])]
     matched = pairs(gold, told, lambda g, t: _timex_score(article, g, t))
     right = sum(any(same_days(v, told[j]["value"]) for v in _dates(gold[i])) for i, j in matched.items())
     return Tally(right, len(told), len(gold))

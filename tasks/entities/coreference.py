@@ -168,6 +168,8 @@ class _Sieve:
             if head in BODIES:
                 body = self._latest(at, lambda r: r.entity_type == "ORG" and r.is_named, FARTHEST)
                 if body is not None:
+                    mention.entity_type = body.entity_type
+                    mention.reading = replace(mention.reading, sector=body.sector or mention.reading.sector)
                     return body, "the " + head
             same = self._latest(at, lambda r: not r.is_named and head in r.heads and _same_side(r, mention), 50)
             if same is not None:

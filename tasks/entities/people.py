@@ -22,6 +22,7 @@ LEADING = frozenset({"head of state", "head of government", "president", "prime 
 
 
 LONG_ENOUGH = 4  # consonants of a surname; shorter ones are shared by strangers
+LONG_TOGETHER = 6  # consonants of a whole name whose title and country agree with the known person's
 FEW = 3  # people of one surname in the tables; a more frequent one is anybody's
 NEAR_LETTERS = 10  # of a whole name; one letter makes another person of a shorter one
 NEAR_SHARE = 0.9  # of the letters of two names of like consonants that are the same
@@ -104,16 +105,21 @@ def _had_led(person: KnownName, on: date | None, knowledge: Knowledge) -> bool:
 def same_person(
     name: str, title: Title | None, countries: Iterable[str], on: date | None, knowledge: Knowledge
 ) -> KnownName | None:
-    """Whom another spelling of a full name means: "Andrei" for "Andrey"; None unless long enough to be no accident."""
+    """Whom another spelling of a full name means: "Andrei" for "Andrey"; None unless long enough to be no accident.
+
+    Of short names ("Abu Zayd", "Aba Sadou") a title helps only where the phrase names the country, too.
+    """
     wanted = frozenset(countries)
     folded = fold(name)
     bones = skeleton(folded).split()
+    is_long = len(bones[-1]) >= LONG_ENOUGH
+    is_told = title is not None and bool(wanted) and sum(map(len, bones)) >= LONG_TOGETHER
     alike = [
         person
         for person in knowledge.similar_people(name)
         if fold(person.canonical)[:1] == folded[:1]
         and (not wanted or wanted & _countries(person.key, knowledge))
-        and (len(bones[-1]) >= LONG_ENOUGH or title is not None or _is_near(folded, fold(person.canonical)))
+        and (is_long or is_told or _is_near(folded, fold(person.canonical)))
     ]
     return choose(alike, title, wanted, on, knowledge) if len(bones) > 1 else None
 

@@ -109,6 +109,11 @@ class Knowledge:
         """Every place of that name: countries, divisions, regions, then cities by inhabitants."""
         return _places(self, fold(surface))
 
+    def time_zone(self, geoname_id: str) -> str | None:
+        """IANA name of the zone that a city of at least 15,000 inhabitants keeps."""
+        found = self.compiled.execute("select zone from zones where geoname_id = ?", (geoname_id,)).fetchone()
+        return found[0] if found else None
+
     def country(self, code: str) -> Country:
         """Raises KeyError for a code that is no country: ask `code in knowledge.countries` first."""
         return self.countries[code]

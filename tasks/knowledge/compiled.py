@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tasks.knowledge.facts import KnownName, fold, skeleton
-from tasks.knowledge.gazetteer import gazetteer
+from tasks.knowledge.gazetteer import gazetteer, time_zones
 from tasks.knowledge.tables import Folders, Row, partial_date
 
 COMPILED = (
@@ -43,6 +43,7 @@ create table offices (holder text, role text, country text, sector text, start t
 create table places (folded text, place integer);
 create table gazetteer (place integer primary key, geoname_id text, name text, country text, admin1 text,
     latitude_deg real, longitude_deg real, population integer, precision text, kind text);
+create table zones (geoname_id text primary key, zone text) without rowid;
 """
 _INDEXES = """
 create index names_folded on names (folded);
@@ -187,3 +188,4 @@ def _fill_places(connection: sqlite3.Connection, folders: Folders, names: list[R
     for number, (folded_names, place) in found:
         connection.execute("insert into gazetteer values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *place))
         connection.executemany("insert into places values (?, ?)", [(name, number) for name in folded_names])
+    connection.executemany("insert into zones values (?, ?)", time_zones())

@@ -36,6 +36,13 @@ def gazetteer(
         yield sorted(_city_names(city, words)), place
 
 
+def time_zones() -> Iterator[tuple[str, str]]:
+    """GeoNames id and IANA zone of each city that a dateline may name."""
+    for city in _read_cities():
+        if city["population"] >= ALTERNATES_FROM:
+            yield str(city["geonameid"]), city["timezone"]
+
+
 def _countries(countries: Sequence[Row], names: Sequence[Row]) -> Iterator[Named]:
     places = {row["code"]: _country(row) for row in countries}
     surfaces: dict[str, set[str]] = {row["code"]: {row["name"], row["official_name"]} for row in countries}

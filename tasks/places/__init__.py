@@ -15,13 +15,13 @@ from tasks.entities import Entities
 from tasks.knowledge import Knowledge, PlaceCandidate
 from tasks.places.adjectives import Adjective, find_adjectives
 from tasks.places.facilities import with_facilities
-from tasks.places.points import nearest_country, point_of
+from tasks.places.points import point_of
 from tasks.places.senses import Ranked, country_shares, find_senses, inside_one_another, is_credible, sense_key
 from tasks.places.spot import Company, Spot
 from tasks.places.spots import find_spots, lower_words, surnames
 from warehouse.records import Mention, Place
 
-__all__ = ["Adjective", "find_adjectives", "find_places", "nearest_country", "point_of"]
+__all__ = ["Adjective", "find_adjectives", "find_places", "point_of"]
 
 
 def find_places(

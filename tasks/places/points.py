@@ -1,6 +1,5 @@
 """Points: where a place is shown on a map."""
 
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -29,18 +28,6 @@ def country_point(code: str, knowledge: Knowledge) -> tuple[float, float] | None
     if country is None or country.latitude_deg is None or country.longitude_deg is None:
         return None
     return country.latitude_deg, country.longitude_deg
-
-
-@lru_cache(1_000)
-def nearest_country(latitude_deg: float, longitude_deg: float, knowledge: Knowledge) -> str | None:
-    """Country of the nearest city on a map in degrees: for comparing with gold that is made like that."""
-    found = knowledge.compiled.execute(
-        "select country from gazetteer where precision = 'city' and country is not null"
-        " order by (latitude_deg - ?1) * (latitude_deg - ?1)"
-        " + (longitude_deg - ?2) * (longitude_deg - ?2) * ?3 limit 1",
-        (latitude_deg, longitude_deg, math.cos(math.radians(latitude_deg)) ** 2),
-    ).fetchone()
-    return found[0] if found else None
 
 
 @lru_cache(8)

@@ -23,7 +23,8 @@ PRIOR_WEIGHT = 2.0  # a newswire prior beats a hundredfold population, but not t
 
 NEAR_WEIGHT = 12.0  # "X, Country" decides by itself
 
-DIVISION_POPULATION = 10**5.7  # divisions come without inhabitants; the median first-level division has half a million
+DIVISION_POPULATION = 10**5.7
+"""Divisions come without inhabitants; the median first-level one has half a million. No country counts less."""
 
 SMALL_SHARE = 0.25  # of the document's country votes that a small place needs for its country
 
@@ -82,10 +83,10 @@ def country_shares(
 
 
 def _prior(text: str, candidate: PlaceCandidate, knowledge: Knowledge) -> float:
-    population = candidate.population or (DIVISION_POPULATION if candidate.precision != "city" else 1)
+    population = max(candidate.population, 1 if candidate.precision == "city" else DIVISION_POPULATION)
     foreign = candidate.precision == "city" and fold(candidate.name) != fold(text)
     known = PRIOR_WEIGHT * _is_expected(text, candidate, knowledge) - FOREIGN_NAME * foreign
-    return math.log10(max(population, 1)) + known
+    return math.log10(population) + known
 
 
 def _is_expected(text: str, candidate: PlaceCandidate, knowledge: Knowledge) -> bool:

@@ -14,6 +14,7 @@ from tasks.knowledge import Knowledge
 from tasks.times.days import plus_days
 from tasks.times.expressions import find_expressions
 from tasks.times.heading import heading
+from tasks.times.local_day import local_day
 from tasks.times.meanings import Calendar, Expression, Meaning, Offset, Shifted, Undated, Window
 from tasks.times.resolve import Interval, Scene, resolve, value_of
 from tasks.times.vocabulary import vocabulary
@@ -41,7 +42,7 @@ def find_times(sentences: Sequence[AnnotatedSentence], article: Article, knowled
     rows: list[Time] = []
     told: Told | None = None
     for sentence in sentences:
-        day = _day(sentence, article)
+        day = _day(sentence, article, knowledge)
         for expression in find_expressions(sentence.record.text, knowledge):
             scene = _scene(sentence, expression, day, told, knowledge)
             interval = _interval(expression, scene)
@@ -51,12 +52,12 @@ def find_times(sentences: Sequence[AnnotatedSentence], article: Article, knowled
     return tuple(rows)
 
 
-def _day(sentence: AnnotatedSentence, article: Article) -> date | None:
-    """The day that "today" means: of the entry of a live blog, else of the document."""
+def _day(sentence: AnnotatedSentence, article: Article, knowledge: Knowledge) -> date | None:
+    """The day that "today" means: of the entry of a live blog, else of the document, where its dateline is."""
     number = sentence.record.paragraph
     entries = (paragraph.said_at for paragraph in article.paragraphs[number : number + 1])
     at = next(filter(None, entries), article.document.published_at)
-    return at.date() if at else None
+    return local_day(at, article.document, knowledge) if at else None
 
 
 def _scene(

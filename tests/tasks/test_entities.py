@@ -112,6 +112,10 @@ def test_a_known_person_has_the_sector_of_the_day(day: date | None, sector: str 
         ("Bashar al-Asad", "Bashar al-Assad"),
         ("Abdel Fatah al-Sisi", "Abdel Fattah el-Sisi"),
         ("Bashir al-Osad", "Bashir al-Osad"),
+        ("rebel commander Abu Zayd", "Abu Zayd"),
+        ("rebel commander Abu Sayed of Niger", "Abu Sayed"),
+        ("President Ada Sadu", "Ada Sadu"),
+        ("Russian Foreign Minister Sergej Lawrow", "Sergei Lavrov"),
     ],
 )
 def test_another_spelling_of_a_full_name_means_the_same_person(text: str, name: str, knowledge: Knowledge) -> None:
@@ -340,3 +344,9 @@ def test_an_organisation_that_the_engine_names_stays_whole_and_keeps_its_country
     (name,) = [m for m in entities.mentions if "Alliance" in m.text]
     assert (name.text, name.entity_type, name.country) == ("Chilean Fishermen Alliance", "ORG", "CHL")
     assert "Chilean" not in {m.text for m in entities.mentions}
+
+
+def test_a_body_called_the_group_has_the_sector_and_type_of_its_name(engine: Engine, knowledge: Knowledge) -> None:
+    _, entities = read("Al-Shabaab attacked a base. The group fled.", engine, knowledge)
+    group = mention(entities, "group")
+    assert (group.entity_type, group.sector, group.resolved_by) == ("ORG", "REB", "the group")

@@ -1,5 +1,6 @@
 """Which place a name means, and how precisely."""
 
+import math
 import re
 
 import pytest
@@ -8,7 +9,7 @@ from tasks.annotate import AnnotatedSentence, Name, Token
 from tasks.clean import Article
 from tasks.entities import Entities
 from tasks.knowledge import Knowledge
-from tasks.places import find_adjectives, find_places, nearest_country, point_of
+from tasks.places import find_adjectives, find_places, point_of
 from warehouse.records import Document, Place, Sentence
 
 KNOWLEDGE = Knowledge()
@@ -67,6 +68,10 @@ def found(text: str, people: tuple[str, ...] = ()) -> list[tuple[str, str | None
          [("New York state", "USA", "admin1"), ("New York", "USA", "city")]),
         ("A Mombasa court sat.", [("Mombasa", "KEN", "city")]),
         ("Barges on the Danube and the Mekong waited.", [("Danube", None, "region"), ("Mekong", None, "region")]),
+        ("Ferries left Java for Sulawesi.", [("Java", "IDN", "region"), ("Sulawesi", "IDN", "region")]),
+        ("Fishermen of Seychelles sail far.", [("Seychelles", "SYC", "country")]),
+        ("American envoys met in Venice.", [("Venice", "ITA", "city")]),
+        ("Voters in Korea queued.", [("Korea", "KOR", "country")]),
         ("Rain fell in Darfur and over the Black Sea.", [("Darfur", "SDN", "region"), ("Black Sea", None, "region")]),
     ],
 )  # fmt: skip
@@ -160,16 +165,21 @@ def test_adjective_names_its_country_or_region(text: str, expected: list[tuple[s
     assert [(text[a.start : a.end], a.country) for a in find_adjectives(sentence(text), KNOWLEDGE)] == expected
 
 
-def test_nearest_country_is_that_of_the_nearest_city() -> None:
-    assert nearest_country(48.8, 2.3, KNOWLEDGE) == "FRA"
-    assert nearest_country(-1.2, 36.7, KNOWLEDGE) == "KEN"
+def nearest_country(latitude_deg: float, longitude_deg: float) -> str:
+    (country,) = KNOWLEDGE.compiled.execute(
+        "select country from gazetteer where precision = 'city' and country is not null"
+        " order by (latitude_deg - ?1) * (latitude_deg - ?1)"
+        " + (longitude_deg - ?2) * (longitude_deg - ?2) * ?3 limit 1",
+        (latitude_deg, longitude_deg, math.cos(math.radians(latitude_deg)) ** 2),
+    ).fetchone()
+    return str(country)
 
 
 @pytest.mark.parametrize("country", ["ESP", "TWN", "HKG", "MAC", "ESH", "XKX"])
 def test_country_point_lies_near_its_own_cities(country: str) -> None:
     known = KNOWLEDGE.country(country)
     assert known.latitude_deg is not None and known.longitude_deg is not None
-    assert nearest_country(known.latitude_deg, known.longitude_deg, KNOWLEDGE) == country
+    assert nearest_country(known.latitude_deg, known.longitude_deg) == country
 
 
 def test_country_has_no_point_in_its_row_but_a_centroid_to_compare_with() -> None:

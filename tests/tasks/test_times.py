@@ -204,6 +204,8 @@ def test_an_expression_inside_another_is_not_told_twice() -> None:
         "The 18th round of talks failed.",
         "Room 101 holds 2012 people.",
         "She is 35 years old.",
+        "The bridge is as safe today as it was then.",
+        "Bread was dearer than it is today.",
     ],
 )
 def test_words_and_numbers_that_are_no_dates_are_left_alone(text: str) -> None:
@@ -419,3 +421,23 @@ def test_an_entry_of_a_live_blog_counts_from_its_own_day() -> None:
     assert [time.value for time in find_times([sentence], replace(told, paragraphs=(entry,)), KNOWLEDGE)] == [
         "2024-05-07"
     ]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "precision", "expected"),
+    [
+        ("TOKYO (Own Wire)", "second", "2024-05-08"),
+        ("LOS ANGELES, May 7 (Own Wire)", "minute", "2024-05-07"),
+        ("SYDNEY, Australia", "second", "2024-05-08"),
+        ("PERTH, Scotland", "second", "2024-05-07"),
+        ("TOKYO (Own Wire)", "day", "2024-05-07"),  # a bare day is the local one already
+        ("NOWHEREVILLE", "second", "2024-05-07"),
+        (None, "second", "2024-05-07"),
+    ],
+)
+def test_today_is_the_day_where_the_dateline_is(dateline: str | None, precision: str, expected: str) -> None:
+    told = article("The yen fell today.", None)
+    at = datetime(2024, 5, 7, 22, 30, tzinfo=UTC)
+    document = replace(told.document, published_at=at, published_precision=precision, dateline=dateline)
+    (found,) = find_times([annotated("The yen fell/VBD today.")], replace(told, document=document), KNOWLEDGE)
+    assert found.value == expected

@@ -21,9 +21,7 @@ from tasks.times.vocabulary import Vocabulary
 def relative(words: Vocabulary) -> tuple[Pattern, ...]:
     units = first_words(words.units)
     return (
-        pattern(
-            "today", r"\b(?:today|(?:earlier|later) today|later tonight)\b", _shifted("day", 0), ["today", "tonight"]
-        ),
+        pattern("today", r"\b(?:today|(?:earlier|later) today|later tonight)\b", _today, ["today", "tonight"]),
         pattern("today", r"\btonight\b", _shifted("day", 0), ["today", "tonight"], is_time=True),
         pattern("yesterday", r"\byesterday\b", _shifted("day", -1), ["yesterday"]),
         pattern("tomorrow", r"\b(?:tomorrow|tmrw)\b", _shifted("day", 1), ["tomorrow", "tmrw"]),
@@ -91,6 +89,17 @@ def relative(words: Vocabulary) -> tuple[Pattern, ...]:
             ["year"],
         ),
     )
+
+
+_AS_MUCH = re.compile(rf"\bas{S}[\w-]{{2,20}}{S}$", re.I)
+_MORE_THAN = re.compile(rf"\bthan{S}(?:(?:it|he|she|they|we|there){S})?(?:is|are){S}$", re.I)
+
+
+def _today(match: re.Match[str], _: Vocabulary) -> Meaning | None:
+    """None for the age we live in: "as strong today as it was", "poorer than it is today"."""
+    before = match.string[max(0, match.start() - 30) : match.start()]
+    is_as_then = _AS_MUCH.search(before) and re.match(rf"{S}as\b", match.string[match.end() : match.end() + 4], re.I)
+    return None if is_as_then or _MORE_THAN.search(before) else Shifted("day", 0)
 
 
 def _shifted(unit: Unit, shift: int, is_narrative: bool = False) -> Builder:
