@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.annotated import Told, given_text, gold_of, paired, read_split
+from benchmarks.annotated import Told, given_text, gold_of, is_right, paired, read_split
 from flows.evaluate import make_coder
 from flows.evaluate.coder import Coder
 from tasks.events import find_events
@@ -57,11 +57,7 @@ def judged_tellings(article: Article, coder: Coder) -> list[tuple[Evidence, bool
     told = [Told(*span, event.plover_type, event.modality) for event, _, span in placed if span]
     pairs = [(gold, ours) for gold, ours in paired(gold_of(article)[0], told) if ours]
     kept = [evidence for _, evidence, span in placed if span]
-    return [(evidence, _is_right(*pair)) for evidence, pair in zip(kept, pairs, strict=True)]
-
-
-def _is_right(gold: Told | None, ours: Told) -> bool:
-    return gold is not None and (gold.plover_type, gold.modality) == (ours.plover_type, ours.modality)
+    return [(evidence, is_right(*pair)) for evidence, pair in zip(kept, pairs, strict=True)]
 
 
 def fitted(features: Sequence[dict[str, float]], right: Sequence[bool]) -> dict[str, float]:

@@ -214,6 +214,7 @@ def export(
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")] = None,
     where: Annotated[str | None, typer.Option(help="SQL condition on documents.")] = None,
+    min_confidence: Annotated[float | None, typer.Option(help="Least confidence of an event, 0 to 1.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the folder when it exists.")] = False,
     warehouse: Warehouse = None,
     as_json: AsJson = False,
@@ -224,7 +225,8 @@ def export(
 
     days = [day.date() if day else None for day in (since, until)]
     place = _settings(warehouse=warehouse).warehouse
-    report = write(place, format.value, out, filters=Filters(days[0], days[1], where), names=tables or (), force=force)
+    filters = Filters(days[0], days[1], where, min_confidence)
+    report = write(place, format.value, out, filters=filters, names=tables or (), force=force)
     _tell(as_json, report.as_dict(), report.lines)
 
 

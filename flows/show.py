@@ -10,6 +10,8 @@ from warehouse.queries import query
 
 Row = Mapping[str, Any]
 
+TOLD_BY = {"rule": "a frame", "model": "the network", "both": "a frame and the network"}
+
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
@@ -55,7 +57,11 @@ def lines(reasons: Reasons) -> list[str]:
     told.append(f"modality    {e['modality']}" + (f", because of {e['modality_cue']!r}" if e["modality_cue"] else ""))
     if e["claimed_by"]:
         told.append(f"claimed by  {e['claimed_by']}")
-    told += [f"rule        {e['rule']}", f"coder       {e['coder']}", f"confidence  {e['confidence']:.2f}"]
+    told += [
+        f"told by     {TOLD_BY[e['detector']]} ({e['rule']})",
+        f"coder       {e['coder']}",
+        f"confidence  {e['confidence']:.2f}",
+    ]
     return told
 
 

@@ -282,7 +282,10 @@ class Event(Span):
     quad_class: int = column("1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict")
     intensity: float = column("PLOVER score of the mode, else of the type", unit="-10 to 10")
     modality: str = column("occurred, ongoing, planned, hypothetical, denied, negated or historical")
-    modality_cue: str | None = column("words that decided the modality", null="plain past or present")
+    modality_cue: str | None = column(
+        "words that decided the modality", null="plain past or present, or the network decided"
+    )
+    detector: str = column("what tells the event: rule (a frame), model (the network) or both")
     is_reciprocal: bool = column("both sides act alike")
     is_background: bool = column("told as background, not as the news")
     date_start: date | None = column("first day of the event", unit="UTC day", null="the text gives no date")

@@ -81,7 +81,9 @@ def _quad(record: Record, coder: Coder) -> Prediction:
 
 
 def _main_event(events: Sequence[Event]) -> Event | None:
-    return max(events, key=lambda event: (not event.is_background, event.confidence), default=None)
+    """The first that is news, one that a frame tells before one that the network alone sees."""
+    news = [event for event in events if not event.is_background] or events
+    return min(news, key=lambda event: (event.detector == "model", event.start), default=None)
 
 
 def _quad_of(event: Event) -> int:

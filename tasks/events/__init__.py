@@ -33,6 +33,7 @@ CODED_KINDS = frozenset({"headline", "heading", "body", "quote", "caption"})
 LONGEST_SENTENCE = 400  # tokens; longer "sentences" are tables and lists, and cost the square of their length
 HISTORICAL_DAYS = 365  # "clearly older than the news": a year, so that last winter's talks stay part of the story
 BACKGROUND_DAYS = 14  # events of the last two weeks are news in a daily or a weekly
+TO_THINGS = frozenset({"destroy", "primitive"})  # modes of harm that is an act of its own, such as arson
 HARM = "180"  # CAMEO: violence whose means is not told, so that below another act of violence it tells its outcome
 TRIGGER_WORDS = 4  # tokens to either side; a longer span marks half a sentence
 
@@ -140,14 +141,9 @@ def _roles(reading: Reading, tree: Tree, parties: Parties) -> Roles:
 
 
 def _without_echoes(found: Sequence[Reading], tree: Tree) -> list[Reading]:
-    """Readings without nouns that repeat the trigger above them ("agreed on a deal") and what a protest asks for; the
-    network has learned to leave these alone."""
+    """Readings without nouns that repeat the trigger above them ("agreed on a deal") and what a protest asks for."""
     types = {r.match.index: r.match.frame.plover_type for r in found}
-    return [
-        r
-        for r in found
-        if r.detector != "rule" or not _is_echo(r.match, tree, [types.get(a) for a in _near_heads(tree, r.match.index)])
-    ]
+    return [r for r in found if not _is_echo(r.match, tree, [types.get(a) for a in _near_heads(tree, r.match.index)])]
 
 
 def _is_echo(match: Match, tree: Tree, above: Sequence[str | None]) -> bool:
@@ -160,7 +156,7 @@ def _is_outcome(match: Match, tree: Tree) -> bool:
     """ "attacked a convoy, killing four", but not "attacked a convoy after rebels had killed four"."""
     subjects = [k for k in tree.kids(match.index, "nsubj") if tree.tokens[k].deprel == "nsubj"]
     told_apart = tree.cases(match.index) or any(tree.lemmas[k] not in RELATIVE_PRONOUNS for k in subjects)
-    is_harm = match.frame.cameo == HARM and not match.frame.plover_mode
+    is_harm = match.frame.cameo == HARM and match.frame.plover_mode not in TO_THINGS
     return is_harm and not told_apart and not tree.kids(match.index, "obl:agent")
 
 
@@ -209,6 +205,7 @@ def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: 
         event_id="",
         doc_id=sentence.record.doc_id,
         rule=reading.rule,
+        detector=reading.detector,
         confidence=confidence(evidence, knowledge),
         sentence_id=sentence.record.sentence_id,
         start=start,

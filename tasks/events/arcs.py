@@ -15,25 +15,17 @@ from tasks.events.tree import Tree
 from warehouse.records import Place, Time
 
 LIKELY = 0.5
-ALONE = 0.6  # how much of a rule's confidence stays where the network sees nobody
 
 _Row = TypeVar("_Row", Time, Place)
 
 
 def joined(grammar: Roles, trigger: Trigger, tree: Tree, parties: Parties) -> Roles:
-    """Both sides: those that the network sees, by the rule that sees them as well; else those of the grammar."""
-    actors = _side(grammar.actors, _bound(trigger, "actor", tree, parties))
-    recipients = _side(grammar.recipients, _bound(trigger, "recipient", tree, parties))
+    """Either side by grammar, where that names it, else those that the network sees."""
+    actors = grammar.actors or tuple(_bound(trigger, "actor", tree, parties))
     taken = {bound.party.key for bound in actors}
-    return Roles(actors, tuple(b for b in recipients if b.party.key not in taken))
-
-
-def _side(ruled: Sequence[Bound], seen: Sequence[Bound]) -> tuple[Bound, ...]:
-    if not seen:
-        return tuple(Bound(b.party, b.rule, round(b.confidence * ALONE, 3)) for b in ruled)
-    by_key = {bound.party.key: bound for bound in ruled}
-    agreed = [Bound(b.party, by_key[b.party.key].rule, 0.95) if b.party.key in by_key else b for b in seen]
-    return tuple({b.party.key: b for b in agreed}.values())
+    ruled = [bound for bound in grammar.recipients if bound.party.key not in taken]
+    recipients = ruled or [b for b in _bound(trigger, "recipient", tree, parties) if b.party.key not in taken]
+    return Roles(actors, tuple({bound.party.key: bound for bound in recipients}.values()))
 
 
 def _bound(trigger: Trigger, role: str, tree: Tree, parties: Parties) -> list[Bound]:

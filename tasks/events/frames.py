@@ -119,12 +119,27 @@ def _narrowness(value: str) -> int:
 
 def match_frames(tree: Tree, parties: Parties, knowledge: Knowledge) -> list[Match]:
     """The frames that fire in a sentence, in text order; a word used by a longer trigger starts no event of its own."""
-    index, blockers = frames_by_head(knowledge), _blockers(knowledge)
-    blocked = {kind for word in blockers.keys() & set(tree.lemmas) for kind in blockers[word]}
+    index, blocked = frames_by_head(knowledge), _blocked_types(tree, knowledge)
     sites = () if "*" in blocked else tree.tokens
     found = [m for t in sites if (m := _first_match(t.index, tree, parties, index, blocked))]
     used = {u for match in found for u in match.used}
     return [m for m in found if m.index not in used]
+
+
+def _blocked_types(tree: Tree, knowledge: Knowledge) -> set[str]:
+    """The types that words of the sentence forbid; `*` is all."""
+    blockers = _blockers(knowledge)
+    return {kind for word in blockers.keys() & set(tree.lemmas) for kind in blockers[word]}
+
+
+def forbids(index: int, plover_type: str, tree: Tree, parties: Parties, knowledge: Knowledge) -> bool:
+    """Whether the tables say that a word tells no event of a type here: a blocker stands in the sentence, or something
+    that blocks a frame of the word."""
+    if {"*", plover_type} & _blocked_types(tree, knowledge):
+        return True
+    table, site = frames_by_head(knowledge), _Site(index, tree, parties)
+    known = (f for key in tree.keys(index) for f in table.get(key, ()) if f.plover_type == plover_type)
+    return any(site.is_blocked(frame) for frame in known)
 
 
 def fillers(tree: Tree, index: int, slot: str, frame: Frame, parties: Parties) -> list[int]:
@@ -220,9 +235,13 @@ class _Site:
         used = self._trigger_words(frame)
         if used is None or not all(self._holds(c, frame) for c in frame.requires):
             return None
-        if any(self._holds(c, frame) for c in frame.blocked_by):
+        if self.is_blocked(frame):
             return None
         return Match(frame, self.index, (*used, *(u for c in frame.requires for u in self._used_by(c, frame))))
+
+    def is_blocked(self, frame: Frame) -> bool:
+        """Whether something that forbids the frame stands there."""
+        return any(self._holds(c, frame) for c in frame.blocked_by)
 
     @cached_property
     def _is_pos(self) -> Mapping[str, bool]:

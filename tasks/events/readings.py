@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tasks.annotate import Trigger
-from tasks.events.frames import Frame, Match, frames_by_head, match_frames
+from tasks.events.frames import Frame, Match, forbids, frames_by_head, match_frames
 from tasks.events.parties import Parties
 from tasks.events.tree import Tree
 from tasks.knowledge import Knowledge
 
-LIKELY = 0.5  # chance from which the network alone makes a row
+LIKELY = 0.6  # chance from which the network alone makes a row
 OVERRULED = 0.8  # chance of another type from which the network overrules a frame that it thinks nothing of
 NOMINAL = frozenset({"NOUN", "PROPN"})
 
@@ -48,7 +48,8 @@ def readings(tree: Tree, parties: Parties, knowledge: Knowledge) -> list[Reading
     found = {match.index: _of_match(match, triggers, tree, knowledge) for match in matches}
     spoken = {index for reading in found.values() for index in (reading.match.index, *reading.match.used)}
     for index, trigger in triggers.items():
-        if index not in spoken and trigger.types[trigger.plover_type] >= LIKELY:
+        is_likely = index not in spoken and trigger.types[trigger.plover_type] >= LIKELY
+        if is_likely and not forbids(index, trigger.plover_type, tree, parties, knowledge):
             found[index] = _of_network(trigger, tree, knowledge)
     return [found[index] for index in sorted(found)]
 
@@ -61,9 +62,9 @@ def _of_match(match: Match, triggers: Mapping[int, Trigger], tree: Tree, knowled
     if trigger is None:
         return Reading(match, "rule", 0.0)
     if wanted not in trigger.types:
-        surest = max(near, key=lambda t: t.types[t.plover_type])
-        if surest.types[surest.plover_type] >= OVERRULED:
-            return _of_network(surest, tree, knowledge)
+        own = triggers.get(match.index)
+        if own and own.types[own.plover_type] >= OVERRULED:
+            return _of_network(own, tree, knowledge)
     chance = trigger.types.get(wanted, 0.0)
     if match.frame.plover_mode is None and trigger.plover_type == wanted:
         match = replace(match, frame=replace(match.frame, plover_mode=trigger.mode))

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from warehouse.errors import Stop
 
-PATH = Path(__file__).parent / "weights" / "english-2.onnx"
-VERSION = "2"
-DIGEST = "f081dde0e9e41d59c81ac061ed6564ded1bc466f6284e832f9694dc9c536f9b4"
+PATH = Path(__file__).parent / "weights" / "english-3.onnx"
+VERSION = "3"
+DIGEST = "0f46cd9d84ebe927a39f7a725a67fa63790b7a3f7f406fa6a694ef0309c3cbdf"
 
 INPUTS = ("pieces", "casings", "firsts")
 OUTPUTS = (

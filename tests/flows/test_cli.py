@@ -95,7 +95,7 @@ def test_show_says_why_a_row_exists(press: Callable[[int], Path], tmp_path: Path
     event = json.loads(rows.stdout.splitlines()[0])
     shown = call("show", event["event_id"], "--warehouse", place).stdout
     assert f"[{event['trigger']}]" in shown
-    assert all(part in shown for part in ("actor", "recipient", "when", "modality", "rule", "confidence"))
+    assert all(part in shown for part in ("actor", "recipient", "when", "modality", "told by", "confidence"))
 
 
 def test_an_unknown_event_is_wrong_use(press: Callable[[int], Path], tmp_path: Path) -> None:

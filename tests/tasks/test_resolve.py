@@ -28,6 +28,7 @@ def event(number: int, **changes: object) -> Event:
         "intensity": -9.0,
         "modality": "occurred",
         "modality_cue": None,
+        "detector": "rule",
         "is_reciprocal": False,
         "is_background": False,
         "date_start": None,

@@ -29,6 +29,7 @@ def report(doc: str, day: date | None, countries: tuple[str, str] = ("KEN", "SSD
         "intensity": -9.0,
         "modality": "occurred",
         "modality_cue": None,
+        "detector": "rule",
         "is_reciprocal": False,
         "is_background": False,
         "date_start": day,

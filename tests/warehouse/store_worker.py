@@ -78,6 +78,7 @@ def event(doc_id: str, number: int, revision: int, year: int | None) -> records.
         intensity=1.0,
         modality="occurred",
         modality_cue=None,
+        detector="rule",
         is_reciprocal=True,
         is_background=False,
         date_start=date(year, 12, 31) if year else None,

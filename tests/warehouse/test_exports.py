@@ -104,6 +104,24 @@ def test_csv_and_jsonl_are_read_back_by_duckdb_as_they_were(tiny: Path, tmp_path
             ]
 
 
+def test_only_events_of_a_least_confidence_leave_and_what_belongs_to_them(tiny: Path, tmp_path: Path) -> None:
+    export(str(tiny), "jsonl", tmp_path / "all", names=["events"])
+    confidences = sorted(row["confidence"] for row in rows_in(tmp_path / "all" / "events.jsonl"))
+    least = confidences[len(confidences) // 2]
+    export(str(tiny), "jsonl", tmp_path / "out", filters=Filters(min_confidence=least))
+    kept = {row["event_id"] for row in rows_in(tmp_path / "out" / "events.jsonl")}
+    assert len(kept) == sum(sure >= least for sure in confidences)
+    for table in ("event_mentions", "participants"):
+        assert {row["event_id"] for row in rows_in(tmp_path / "out" / f"{table}.jsonl")} <= kept
+    assert len(rows_in(tmp_path / "out" / "documents.jsonl")) == 5
+    with pytest.raises(WrongUse, match="a confidence of 70"):
+        export(str(tiny), "jsonl", tmp_path / "wrong", filters=Filters(min_confidence=70))
+
+
+def rows_in(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 @pytest.mark.parametrize("format", EXPORTERS)
 def test_manifest_accounts_for_every_file_and_row(format: str, tiny: Path, tmp_path: Path) -> None:
     report = export(str(tiny), format, tmp_path / "out")

@@ -27,11 +27,13 @@ PUB_YEAR = Column("pub_year", pa.int32(), "year of publication, 0 for an undated
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Over documents; None lets all through. An undated document is in no period."""
+    """Over documents, and over events by their confidence; None lets all through. An undated document is in no
+    period."""
 
     since: date | None = None  # first UTC day of publication
     until: date | None = None  # last one, inclusive
     where: str | None = None  # SQL condition over the columns of documents
+    min_confidence: float | None = None  # of an event, 0 to 1
 
     def conditions(self) -> list[str]:
         found = []
@@ -50,6 +52,8 @@ def narrow(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
     Stories stay when a report of theirs does. Runs, batches and rejects stay whole.
     Raises WrongUse for a condition that does not hold over documents.
     """
+    if filters.min_confidence is not None:
+        _narrow_events(connection, filters.min_confidence)
     if not (conditions := filters.conditions()):
         return
     chosen = _chosen(connection, f"select doc_id from documents where {' and '.join(conditions)}")
@@ -57,8 +61,23 @@ def narrow(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
     connection.execute("create temp table _chosen as select distinct doc_id from _chosen_rows")
     for table in TABLES:
         if condition := _follows(table):
-            connection.execute(f"alter view {table} rename to _all_{table}")
-            connection.execute(f"create temp view {table} as select * from _all_{table} where {condition}")
+            _keep(connection, table, condition, "all")
+
+
+def _narrow_events(connection: duckdb.DuckDBPyConnection, least: float) -> None:
+    """Events of that confidence, and what belongs to them."""
+    if not 0 <= least <= 1:
+        raise WrongUse(f"a confidence of {least}", place="min_confidence", next_step="give a number from 0 to 1")
+    _keep(connection, "events", f"confidence >= {least}", "every")
+    for table in TABLES:
+        if table != "events" and "event_id" in column_docs(table):
+            _keep(connection, table, "event_id in (select event_id from events)", "every")
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, table: str, condition: str, prefix: str) -> None:
+    """From now on the view holds the rows of a condition only; what it held before is `_PREFIX_TABLE`."""
+    connection.execute(f"alter view {table} rename to _{prefix}_{table}")
+    connection.execute(f"create temp view {table} as select * from _{prefix}_{table} where {condition}")
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, name: str, *, by_year: bool = False) -> pa.RecordBatchReader:
