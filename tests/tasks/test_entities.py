@@ -203,7 +203,7 @@ def test_mr_and_mrs_of_one_surname_are_two_people(engine: Engine, knowledge: Kno
     ("text", "name", "country", "sector"),
     [
         ("Peruvian minister Ada Lund Wednesday left for Oslo.", "Ada Lund", "PER", "GOV"),
-        ("Peruvian minister Ada Lund today rejected the plan.", "Ada Lund", "PER", "GOV"),
+        ("Peruvian minister Ada Lund today met miners.", "Ada Lund", "PER", "GOV"),
         ("North Korean leader Kim Jong-un spoke.", "Kim Jong-un", "PRK", "GOV"),
         ("Chadian general Jean-Pierre Tiko-Kone resigned.", "Jean-Pierre Tiko-Kone", "TCD", "MIL"),
         ("The then-president of Peru, Ada Lund, resigned.", "Ada Lund", "PER", "GOV"),
