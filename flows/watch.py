@@ -114,7 +114,15 @@ def left_out(found: RawDocument | Unreadable, step: str, death: Death, seconds: 
         then = "leave it out, and report it with the trace in rejects.trace"
     place = f"{unquote(found.source_uri)}{'#' if found.member else ''}{found.member}"
     reason = SetAside(fact, reason_code=code, place=place, next_step=then)
-    return reject_of(found, step, reason, death.trace or None)
+    return reject_of(found, step, reason, _at_work(death.trace) or None)
+
+
+def _at_work(trace: str) -> str:
+    """The thread that was at work, which is told last, behind the line of a fatal error."""
+    first = trace.partition("\n")[0]
+    at = max(trace.rfind("Thread 0x"), trace.rfind("Current thread"), 0)
+    fatal = f"{first}\n" if at and first.startswith("Fatal") else ""
+    return (fatal + trace[at:])[:TRACE_CHARACTERS]
 
 
 def watched(warehouse: str, run_id: str, batch_id: str) -> Path:
@@ -132,5 +140,5 @@ def deaths(file: Path) -> Iterator[Death]:
             continue
         key = json.loads(line)
         if key == "begin" and at not in ("begin", "rest"):
-            yield Death(at, trace[:TRACE_CHARACTERS])
+            yield Death(at, trace)
         at, trace = key, ""
