@@ -190,11 +190,12 @@ def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: 
     claim = _claim(first.start, scene.statements)
     barred = _speech_clauses(tree, claim)
     times = scene.times.get(sentence.record.sentence_id, ())
-    time = time_of(tree, match.index, times, barred)
-    place = _place(match, roles, tree, parties, scene, barred)
+    time = place = None
     if reading.trigger:
-        time = nearest(reading.trigger, "time", [t for t in times if t.date_start], tree) or time
-        place = nearest(reading.trigger, "place", scene.places.get(sentence.record.sentence_id, ()), tree) or place
+        time = nearest(reading.trigger, "time", [t for t in times if t.date_start], tree)
+        place = nearest(reading.trigger, "place", scene.places.get(sentence.record.sentence_id, ()), tree)
+    time = time or time_of(tree, match.index, times, barred)
+    place = place or _place(match, roles, tree, parties, scene, barred)
     told = _dated(weighed(_told(match, tree, knowledge), reading.trigger), time, scene.today)
     modality, time = reconciled(tree, match.index, told, time, scene.today)
     quad, intensity = quad_and_intensity(frame.plover_type, frame.plover_mode, knowledge)

@@ -15,8 +15,8 @@ from tasks.language.tokens import split_words
 from tasks.language.training.annotated import Article, Span
 from tasks.language.training.annotated import Sentence as Marked
 from tasks.language.training.corpora import Sentence
+from tasks.language.triggers import NO_EVENT, NO_MODE
 
-NO_EVENT, NO_MODE = "O", "none"
 ROLES = ("actor", "recipient", "time", "place")
 FACTUALITY = {
     "happened": "occurred|ongoing|historical",

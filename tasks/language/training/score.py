@@ -11,9 +11,9 @@ import torch
 
 from tasks.language.names import names_of
 from tasks.language.training.batches import NAME_TAGS, UNLABELLED, Batch, Example, batches
-from tasks.language.training.events import NO_EVENT
 from tasks.language.training.losses import masked_arcs
 from tasks.language.training.network import Network
+from tasks.language.triggers import NO_EVENT
 
 PIECES = 4096  # a batch
 
