@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.reliability import Bin, binned, calibration_error, picture, table
 from flows.evaluate import make_coder
 from flows.evaluate.coder import Coded, Coder
 from tasks.knowledge import SEEDS
-from tasks.language.training.annotated import Article, Codes, Event, read_newsroom
+from tasks.language.training.annotated import Article, Codes, Event, Span, read_newsroom
+from warehouse import records
 
 REPORT = Path(__file__).parents[1] / "docs" / "annotated.md"
-BINS = 10
+PICTURE = REPORT.with_name("reliability.svg")
+WORST = 50
 UNREAL = frozenset(("planned", "hypothetical", "denied", "negated"))
 
 
@@ -33,6 +36,8 @@ class Told(NamedTuple):
     mode: str | None = None
     confidence: float = 1.0
     detector: str = ""
+    times: tuple[tuple[int, int], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
 
 
 Pair = tuple[Told | None, Told | None]
@@ -46,11 +51,12 @@ def main() -> None:
         gold, trap_spans, ours = *gold_of(article), _ours(article, coder)
         pairs += list(paired(gold, ours))
         traps += len(trap_spans)
-        trapped += sum(any(_overlap(trap, told) for told in ours) for trap in trap_spans)
+        trapped += sum(any(overlap(trap, told) for told in ours) for trap in trap_spans)
     lines = _lines(len(tested), pairs, trapped, traps)
     print("\n".join(lines))
     if "--write" in sys.argv[1:]:
         REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        PICTURE.write_text(picture(_reliability(pairs)), encoding="utf-8")
 
 
 def read_split(split: str) -> list[Article]:
@@ -81,9 +87,20 @@ def gold_of(article: Article) -> tuple[list[Told], list[tuple[int, int]]]:
 
 
 def _shifted(event: Event, start: int) -> Told:
-    sides = [tuple((start + s.start, start + s.end) for s in side) for side in (event.actors, event.recipients)]
-    trigger = (start + event.trigger.start, start + event.trigger.end)
-    return Told(*trigger, event.plover_type, event.modality, sides[0], sides[1], event.plover_mode)
+    def moved(spans: Sequence[Span]) -> tuple[tuple[int, int], ...]:
+        return tuple((start + span.start, start + span.end) for span in spans)
+
+    return Told(
+        start + event.trigger.start,
+        start + event.trigger.end,
+        event.plover_type,
+        event.modality,
+        moved(event.actors),
+        moved(event.recipients),
+        event.plover_mode,
+        times=moved(event.times),
+        places=moved(event.places),
+    )
 
 
 def _ours(article: Article, coder: Coder) -> list[Told]:
@@ -96,9 +113,20 @@ def _ours(article: Article, coder: Coder) -> list[Told]:
         event, span = events[mention.event_id], coded.in_source(mention.start, mention.end)
         if span:
             actors, recipients = (_sides(coded, event.event_id, role) for role in ("actor", "recipient"))
-            code = (event.plover_type, event.modality, actors, recipients)
-            found.append(Told(span[0], span[1], *code, event.plover_mode, event.confidence, event.detector))
+            told = Told(*span, event.plover_type, event.modality, actors, recipients, event.plover_mode)
+            times, places = setting_spans(coded, event)
+            found.append(
+                told._replace(confidence=event.confidence, detector=event.detector, times=times, places=places)
+            )
     return found
+
+
+def setting_spans(coded: Coded, event: records.Event) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Where the text that went in names the time of an event, and where its place."""
+    assert coded.document is not None
+    times = [coded.in_source(t.start, t.end) for t in coded.document.times if t.time_id == event.time_id]
+    places = [coded.in_source(p.start, p.end) for p in coded.document.places if p.place_id == event.place_id]
+    return tuple(filter(None, times)), tuple(filter(None, places))
 
 
 def _sides(coded: Coded, event_id: str, role: str) -> tuple[tuple[int, int], ...]:
@@ -109,7 +137,7 @@ def _sides(coded: Coded, event_id: str, role: str) -> tuple[tuple[int, int], ...
     return tuple(span for m in named if (span := coded.in_source(m.start, m.end)))
 
 
-def _overlap(one: Sequence[Any], other: Sequence[Any]) -> bool:
+def overlap(one: Sequence[Any], other: Sequence[Any]) -> bool:
     """Of two spans, or of triggers, which begin with theirs."""
     return bool(one[0] < other[1] and other[0] < one[1])
 
@@ -118,7 +146,7 @@ def paired(gold: Sequence[Told], ours: Sequence[Told]) -> Iterator[Pair]:
     """Each of ours with the first gold trigger it overlaps that is free, one of its type before others."""
     free = list(gold)
     for told in ours:
-        near = sorted((g for g in free if _overlap(g, told)), key=lambda g: g.plover_type != told.plover_type)
+        near = sorted((g for g in free if overlap(g, told)), key=lambda g: g.plover_type != told.plover_type)
         if near:
             free.remove(near[0])
         yield (near[0] if near else None), told
@@ -146,6 +174,8 @@ def _lines(articles: int, pairs: Sequence[Pair], trapped: int, traps: int) -> li
         f"| and its modality | {_prf(right, found, wanted)} |",
         f"| actor, of those of the right type | {_prf(*_side_counts(typed, 'actors'))} |",
         f"| recipient, of those of the right type | {_prf(*_side_counts(typed, 'recipients'))} |",
+        f"| time, of those of the right type | {_prf(*_side_counts(typed, 'times'))} |",
+        f"| place, of those of the right type | {_prf(*_side_counts(typed, 'places'))} |",
         "",
         f"False occurred: {untrue} of {len(claimed)} events that we say occurred did not ({untrue / len(claimed):.3f})."
         f" Traps taken for events: {trapped} of {traps}.",
@@ -160,13 +190,36 @@ def _lines(articles: int, pairs: Sequence[Pair], trapped: int, traps: int) -> li
         "",
         *_told_by_rows(pairs),
         "",
-        *_calibration_rows(pairs),
+        *_worst_rows(pairs),
+        "",
+        f"Expected calibration error of the confidence: {calibration_error(_reliability(pairs)):.3f}.",
+        "",
+        f"![Share of events that are right, over their confidence]({PICTURE.name})",
+        "",
+        *table(_reliability(pairs)),
     ]
 
 
 def is_right(gold: Told | None, ours: Told) -> bool:
     """In type and modality, which is what the confidence of a row is about."""
     return gold is not None and (gold.plover_type, gold.modality) == (ours.plover_type, ours.modality)
+
+
+def _worst_rows(pairs: Sequence[Pair]) -> Iterator[str]:
+    """What is wrong with the wrong events of the highest confidence."""
+    wrong = sorted(((g, o) for g, o in pairs if o and not is_right(g, o)), key=lambda pair: -pair[1].confidence)[:WORST]
+    classes = Counter(_fault(gold, ours) for gold, ours in wrong)
+    yield f"| the {len(wrong)} surest errors | events |"
+    yield "| --- | ---: |"
+    yield from (f"| {name} | {n} |" for name, n in sorted(classes.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _fault(gold: Told | None, ours: Told) -> str:
+    if gold is None:
+        return f"no act is told there: {ours.plover_type}"
+    if gold.plover_type != ours.plover_type:
+        return f"{ours.plover_type} for {gold.plover_type}"
+    return f"{ours.modality} for {gold.modality}"
 
 
 def _told_by_rows(pairs: Sequence[Pair]) -> Iterator[str]:
@@ -177,20 +230,8 @@ def _told_by_rows(pairs: Sequence[Pair]) -> Iterator[str]:
         yield f"| {detector} | {len(judged)} | {_share(judged)} |"
 
 
-def _calibration_rows(pairs: Sequence[Pair]) -> Iterator[str]:
-    """Ten bins of confidence against how many of their rows are right (expected calibration error)."""
-    judged = [(ours.confidence, is_right(gold, ours)) for gold, ours in pairs if ours]
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for sure, right in judged:
-        bins.setdefault(min(int(sure * BINS), BINS - 1), []).append((sure, right))
-    gaps = sum(abs(sum(sure for sure, _ in b) - sum(right for _, right in b)) for b in bins.values())
-    yield f"Expected calibration error of the confidence: {gaps / max(1, len(judged)):.3f}."
-    yield ""
-    yield "| confidence | events | mean confidence | right |"
-    yield "| --- | ---: | ---: | ---: |"
-    for number, b in sorted(bins.items()):
-        mean, share = sum(sure for sure, _ in b) / len(b), _share([right for _, right in b])
-        yield f"| {number / BINS:.1f} to {(number + 1) / BINS:.1f} | {len(b)} | {mean:.2f} | {share} |"
+def _reliability(pairs: Sequence[Pair]) -> dict[int, Bin]:
+    return binned([(ours.confidence, is_right(gold, ours)) for gold, ours in pairs if ours])
 
 
 def _share(judged: Sequence[bool]) -> str:
@@ -218,7 +259,7 @@ def _side_counts(typed: Sequence[tuple[Told, Told]], side: str) -> tuple[int, in
     hits = found = wanted = 0
     for gold, ours in typed:
         theirs, mine = getattr(gold, side), getattr(ours, side)
-        hits += sum(any(_overlap(one, other) for other in theirs) for one in mine)
+        hits += sum(any(overlap(one, other) for other in theirs) for one in mine)
         found, wanted = found + len(mine), wanted + len(theirs)
     return min(hits, wanted), found, wanted
 

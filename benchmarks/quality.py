@@ -24,6 +24,13 @@ trivial baseline (`flows/evaluate/baseline.py`) is the commonest answer, or a pa
 looked at while rules were written, so that unseen text will score lower. 1 is best, but for "lower is better".
 """
 
+RELIABILITY = """## Confidence
+
+Of the test part of our annotated newsroom ([annotated.md](annotated.md)), which no rule and no weight was made beside:
+
+![Share of events that are right, over their confidence](reliability.svg)
+"""
+
 
 def main(gold_folders: Sequence[Path]) -> None:
     coder = make_coder("network", None)
@@ -34,6 +41,7 @@ def main(gold_folders: Sequence[Path]) -> None:
                 found = evaluate(folder, Path(out), coder)
                 parts.append(_section(title, found.scores))
                 parts.append(_errors(title, found.errors) if found.errors else "")
+    parts.append(RELIABILITY)
     REPORT.write_text("\n".join(filter(None, parts)), encoding="utf-8")
     print(REPORT.read_text(encoding="utf-8"))
 

@@ -20,6 +20,7 @@ from flows.report import BatchReport
 from flows.watch import Watch, left_out, watched
 from tasks import CODER
 from tasks.clean import Article
+from tasks.knowledge import Knowledge
 from tasks.language import Engine, is_coded_language, load_engine
 from tasks.read import Unreadable
 from warehouse import records
@@ -55,7 +56,7 @@ class _Coding:
     def __init__(self, batch: Batch, run: RunContext, store: Store, watch: Watch) -> None:
         self._batch, self._run, self._store, self._watch = batch, run, store, watch
         self._store.refresh()
-        self._engine, self._knowledge = _engine(run.engine), load_knowledge(run.knowledge)
+        self._engine, self._knowledge = _tools(run.engine, run.knowledge)
         self.counts, self._seen = BatchReport(), Counter[str]()
         self._begin_part()
 
@@ -118,8 +119,10 @@ def _store(root: str) -> Store:
 
 
 @lru_cache(maxsize=1)
-def _engine(name: str) -> Engine:
-    return load_engine(name)
+def _tools(engine: str, overlay: str | None) -> tuple[Engine, Knowledge]:
+    """Both read the user's own rows."""
+    knowledge = load_knowledge(overlay)
+    return load_engine(engine, knowledge), knowledge
 
 
 def _unchanged(known: Known | None) -> BatchReport:

@@ -23,7 +23,7 @@ from tasks.events import CodedEvents, find_events
 from tasks.knowledge import Knowledge
 from tasks.language import Engine, is_coded_language
 from tasks.limits import Limits
-from tasks.places import find_places
+from tasks.places import find_places, place_article
 from tasks.read import RawDocument, Unreadable
 from tasks.resolve import resolve
 from tasks.segment import segment
@@ -63,6 +63,7 @@ def code_document(raw: RawDocument, engine: Engine, knowledge: Knowledge, earlie
     entities = find_entities(sentences, article, knowledge)
     times = find_times(sentences, article, knowledge)
     places = find_places(sentences, entities, article, knowledge)
+    article = place_article(article, sentences, places)
     statements = find_statements(sentences, entities, knowledge)
     events = resolve(find_events(sentences, entities, times, places, statements, article, knowledge))
     return CodedDocument(article, sentences, entities, times, places, statements, events, signature)

@@ -11,6 +11,12 @@ from warehouse.queries import query
 Row = Mapping[str, Any]
 
 TOLD_BY = {"rule": "a frame", "model": "the network", "both": "a frame and the network"}
+TIED_BY = {
+    "network": "the network",
+    "clause": "its clause",
+    "sentence": "the clause above",
+    "host": "what is visited or attacked",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,16 @@ def _when(event: Row) -> str:
     if event["date_end"] != event["date_start"]:
         span += f" to {event['date_end']}"
     words = f", from {event['time_text']!r} ({event['time_rule']})" if event["time_text"] else ""
-    return f"{span} ({event['date_granularity']}){words}"
+    return f"{span} ({event['date_granularity']}){words}{_tied(event, 'date')}"
 
 
 def _where(event: Row) -> str:
     if event["place_name"] is None and event["country"] is None:
         return "the text gives no place"
-    return f"{event['place_name'] or event['country']} ({event['country'] or 'no country'})"
+    name = event["place_name"] or event["country"]
+    return f"{name} ({event['country'] or 'no country'}){_tied(event, 'place')}"
+
+
+def _tied(event: Row, what: str) -> str:
+    rule = event[f"{what}_rule"]  # of rows that an older coder wrote, None
+    return f"; by {TIED_BY[rule]}, {event[f'{what}_confidence']:.2f}" if rule else ""

@@ -8,23 +8,25 @@ Hard because everything after it trusts the tree.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tasks.language.analysis import Engine, Name, Parsed, Stretch, Token, Trigger
+from tasks.language.analysis import MODALITIES, Engine, Name, Parsed, Stretch, Token, Trigger
 from tasks.segment import Block
 from warehouse.errors import Stop
 from warehouse.records import Sentence
 
-__all__ = ["AnnotatedSentence", "Name", "Token", "Trigger", "annotate"]
+__all__ = ["MODALITIES", "AnnotatedSentence", "Name", "Token", "Trigger", "annotate"]
 
 
 @dataclass(frozen=True)
 class AnnotatedSentence:
-    """A sentence with its analysis. `is_cut`: it was too long for the engine, and is one part of several."""
+    """A sentence with its analysis. `is_cut`: it was too long for the engine, and is one part of several. `modalities`:
+    of each token the chances of MODALITIES. An engine that knows no events gives no triggers and no modalities."""
 
     record: Sentence
     tokens: tuple[Token, ...]
     names: tuple[Name, ...] = ()
     is_cut: bool = False
-    triggers: tuple[Trigger, ...] | None = None  # None: the engine knows no events
+    triggers: tuple[Trigger, ...] | None = None
+    modalities: tuple[tuple[float, ...], ...] | None = None
 
     def children(self, index: int, *relations: str) -> list[Token]:
         """Dependents of a token in text order; relations match with or without their subtype."""
@@ -95,4 +97,4 @@ def _sentence(block: Block, parsed: Parsed, index: int) -> AnnotatedSentence:
         end=end,
         text=block.text[start - block.start : end - block.start],
     )
-    return AnnotatedSentence(record, parsed.tokens, parsed.names, parsed.is_cut, parsed.triggers)
+    return AnnotatedSentence(record, parsed.tokens, parsed.names, parsed.is_cut, parsed.triggers, parsed.modalities)

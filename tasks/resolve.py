@@ -39,7 +39,7 @@ def _participants_by_event(participants: Iterable[Participant]) -> dict[str, lis
 
 
 def _is_same(a: Event, b: Event, sides: dict[str, list[Participant]]) -> bool:
-    """Same act, no contradiction in modality, mode, date or parties, and at least one party in common."""
+    """Same act, no contradiction in modality, mode, date or parties, and a party in common where both name any."""
     if a.plover_type != b.plover_type or not _modality_agrees(a, b) or not _dates_agree(a, b):
         return False
     if not _modes_agree(a.plover_mode, b.plover_mode):
@@ -68,6 +68,8 @@ def _dates_agree(a: Event, b: Event) -> bool:
 
 def _parties_agree(ours: Sequence[Participant], theirs: Sequence[Participant], is_reciprocal: bool) -> bool:
     """Each side that both tell must share a party; where sides are exchangeable, both together."""
+    if not ours or not theirs:
+        return True
     if is_reciprocal:
         return _overlap(ours, theirs)
     shared = False
@@ -128,8 +130,12 @@ def _completed(best: Event, group: Sequence[Event]) -> Event:
         date_end=dated.date_end,
         date_granularity=dated.date_granularity,
         time_id=dated.time_id,
+        date_rule=dated.date_rule,
+        date_confidence=dated.date_confidence,
         place_id=placed.place_id,
         country=placed.country,
+        place_rule=placed.place_rule,
+        place_confidence=placed.place_confidence,
         plover_mode=best.plover_mode or next((e.plover_mode for e in group if e.plover_mode), None),
         plover_contexts=tuple(sorted({c for e in group for c in e.plover_contexts})),
         is_background=all(e.is_background for e in group),

@@ -292,9 +292,24 @@ class Event(Span):
     date_end: date | None = column("last day of the event", unit="UTC day, inclusive", null="the text gives no date")
     date_granularity: str | None = column("granularity of the date", null="the text gives no date")
     time_id: str | None = column("expression the date rests on: times.time_id", null="the text gives no date")
+    date_rule: str | None = column(
+        "how the date was tied to the act: network, clause, or sentence when inherited from the clause above",
+        null="the text gives no date",
+    )
+    date_confidence: float | None = column(
+        "chance that this is the act's date", unit="0 to 1", null="the text gives no date"
+    )
     place_id: str | None = column("where: places.place_id", null="the text gives no place")
     country: str | None = column(
         "country where it takes place", unit="ISO 3166 alpha-3", null="the text gives no place"
+    )
+    place_rule: str | None = column(
+        "how the place was tied to the act: network, host (it is visited or attacked), clause, or sentence when"
+        " inherited from the clause above",
+        null="the text gives no place",
+    )
+    place_confidence: float | None = column(
+        "chance that it takes place there", unit="0 to 1", null="the text gives no place"
     )
     statement_id: str | None = column(
         "statement that tells it: statements.statement_id", null="the article itself tells it"

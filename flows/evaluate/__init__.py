@@ -46,7 +46,8 @@ class Evaluation(NamedTuple):
 
 def make_coder(engine: str, knowledge: str | None) -> Coder:
     """The coder that `tidings run` would use with these settings."""
-    return Coder(load_engine(engine), load_knowledge(knowledge))
+    tables = load_knowledge(knowledge)
+    return Coder(load_engine(engine, tables), tables)
 
 
 def evaluate(gold: Path, predictions: Path, coder: Coder) -> Evaluation:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from flows.evaluate.coder import Coded, Coder
+from flows.evaluate.incidents import incident_roles
 from flows.evaluate.sides import sides_of
 from tasks.entities import resolve_actor
-from tasks.events.modality import modality_of
+from tasks.events.modality import modality_chances
 from tasks.knowledge import Knowledge
 from tasks.places import Adjective, find_adjectives, point_of
 from tasks.stories import EventReport, group_stories
@@ -22,20 +23,18 @@ TOLD = ("occurred", "ongoing", "planned", "historical")
 
 NAME_TYPES = {"PER": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "NORP": "NORP", "EVENT": "EVENT"}
 
-HAPPENED = {
-    "occurred": ("happened", 2.0),
-    "ongoing": ("happened", 1.5),
-    "historical": ("happened", 2.0),
-    "planned": ("not_happened", -0.5),
-    "hypothetical": ("not_happened", -0.5),
-    "denied": ("not_happened", -1.0),
-    "negated": ("uncertain", 0.0),
+FACTUALITY = {
+    "occurred": 2.0,
+    "ongoing": 2.0,
+    "historical": 2.0,
+    "planned": -0.5,
+    "hypothetical": -0.5,
+    "denied": -1.0,
+    "negated": -1.0,
 }
-"""Modality as the factuality task labels it: what has not happened yet did not happen, and its crowd is split on what
-the text negates (UDS training part)."""
+"""Modality as the crowd of the factuality task scores it (UDS training part)."""
 
-UNSURE = ("uncertain", 0.0)
-"""For a cue that decides less than half of its cases, such as a purpose clause."""
+SPLIT = 0.8  # chance of either side; with less the crowd is taken to be split
 
 QUAD_OF_ROOTS = ((2, 0), (5, 1), (8, 2), (13, 3), (15, 4), (16, 3), (20, 4))
 """Last CAMEO root of each stretch, and its class."""
@@ -199,28 +198,21 @@ def _modality(record: Record, coder: Coder) -> Prediction:
     predicates = []
     for given in record["gold"]["predicates"]:
         found = coded.token_at(given["start"])
-        label, score = HAPPENED["occurred"]
-        if found:
-            sentence, token = found
-            modality = modality_of(sentence, token.index, coder.knowledge)
-            label, score = UNSURE if modality.confidence < 0.5 else HAPPENED[modality.label]
-        predicates.append({"start": given["start"], "end": given["end"], "label": label, "score": score})
+        chances = modality_chances(found[0], found[1].index, coder.knowledge) if found else {"occurred": 1.0}
+        score = sum(FACTUALITY[label] * chance for label, chance in chances.items())
+        predicates.append({"start": given["start"], "end": given["end"], "label": _factual(chances), "score": score})
     return {"predicates": predicates}
 
 
+def _factual(chances: Mapping[str, float]) -> str:
+    happened = sum(chance for label, chance in chances.items() if FACTUALITY[label] > 0)
+    if happened >= SPLIT:
+        return "happened"
+    return "not_happened" if happened <= 1 - SPLIT else "uncertain"
+
+
 def _incident(record: Record, coder: Coder) -> Prediction:
-    coded = coder.code(record["text"], name=record["id"])
-    roles: dict[str, dict[str, None]] = {}
-    for event in coded.document.events.events if coded.document else ():
-        if event.plover_type != "ASSAULT" or event.modality in ("planned", "hypothetical", "negated"):
-            continue
-        for party in _parties(coded, event, "actor"):
-            slot = "perp_organization_id" if _type_of(coded, party) == "ORG" else "perp_individual_id"
-            roles.setdefault(slot, {})[party.text] = None
-        for party in _parties(coded, event, "recipient"):
-            slot = "hum_tgt_name" if _type_of(coded, party) in ("PER", "NORP") else "phys_tgt_id"
-            roles.setdefault(slot, {})[party.text] = None
-    return {"roles": {slot: list(texts) for slot, texts in roles.items()}}
+    return {"roles": incident_roles(coder.code(record["text"], name=record["id"]), coder.knowledge)}
 
 
 def _relation(record: Record, coder: Coder) -> Prediction:
@@ -260,10 +252,6 @@ def _parties(coded: Coded, event: Event, role: str) -> list[Participant]:
 
 def _party_codes(coded: Coded, event: Event, role: str) -> list[dict[str, str | None]]:
     return [{"text": p.text, "country": p.country, "sector": p.sector} for p in _parties(coded, event, role)]
-
-
-def _type_of(coded: Coded, party: Participant) -> str | None:
-    return next((m.entity_type for m in _mentions(coded) if m.mention_id == party.mention_id), None)
 
 
 PREDICTORS: Mapping[str, Predictor] = {

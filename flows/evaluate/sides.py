@@ -35,23 +35,29 @@ def sides_of(coded: Coded, told: Event | None, untold: Event | None) -> Sides:
 def _parties(coded: Coded, event: Event | None, role: str) -> list[str]:
     if coded.document is None or event is None:
         return []
-    mentions = {mention.mention_id: mention for mention in coded.document.entities.mentions}
     parties = [p for p in coded.document.events.participants if p.event_id == event.event_id and p.role == role]
-    return [_party_text(coded, party, mentions.get(party.mention_id or "")) for party in parties]
+    return [party_phrase(coded, party) for party in parties]
 
 
-def _party_text(coded: Coded, party: Participant, mention: Mention | None) -> str:
+def party_phrase(coded: Coded, party: Participant) -> str:
     """The whole noun phrase: "members of the council" where the mention is "members"."""
+    mention = mention_of(coded, party)
     if mention is not None and mention.kind == "pronoun":
         return _name_of(coded, mention)
     if mention is None or mention.text != party.text:
         return party.text
-    for tree in _trees(coded):
+    for tree in trees_of(coded):
         inside = [t.index for t in tree.tokens if mention.start <= t.start < mention.end]
         heads = [index for index in inside if tree.head(index) not in inside]
         if heads:
             return _phrase(tree, heads[-1])
     return party.text
+
+
+def mention_of(coded: Coded, party: Participant) -> Mention | None:
+    """Where the text names the party; None where it does not."""
+    mentions = coded.document.entities.mentions if coded.document else ()
+    return next((m for m in mentions if m.mention_id == party.mention_id), None)
 
 
 def _name_of(coded: Coded, pronoun: Mention) -> str:
@@ -75,7 +81,7 @@ def _speaker(coded: Coded) -> list[str]:
 def _first_actor(coded: Coded, relations: Sequence[str], others: Iterable[str]) -> list[str]:
     """The first phrase in one of these relations that names an actor, and no other side again."""
     taken = list(others)
-    for tree in _trees(coded):
+    for tree in trees_of(coded):
         for token in tree.tokens:
             if tree.relation(token.index) not in relations or token.upos not in ("NOUN", "PROPN"):
                 continue
@@ -91,5 +97,5 @@ def _mentions_at(coded: Coded, start: int) -> Iterator[Mention]:
     return (mention for mention in mentions if mention.start <= start < mention.end)
 
 
-def _trees(coded: Coded) -> Iterator[Tree]:
+def trees_of(coded: Coded) -> Iterator[Tree]:
     return (Tree(sentence) for sentence in (coded.document.sentences if coded.document else ()))

@@ -17,17 +17,17 @@ from tasks.events.arcs import joined, nearest
 from tasks.events.coding import contexts_of, manual_type, quad_and_intensity
 from tasks.events.confidence import Evidence, confidence
 from tasks.events.frames import Match
-from tasks.events.modality import Modality, modality_in, modality_of, weighed
+from tasks.events.modality import Modality, modality_in, weighed
 from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.readings import Reading, readings
 from tasks.events.roles import Bound, Roles, bind
-from tasks.events.setting import destination, last_day_of, place_of, reconciled, time_of
+from tasks.events.setting import Tied, destination, last_day_of, place_of, reconciled, setting_confidences, time_of
 from tasks.events.tree import NEGATIONS, RELATIVE_PRONOUNS, Tree
 from tasks.knowledge import Knowledge
 from warehouse.records import Event, EventMention, Mention, Participant, Place, Statement, Time
 
-__all__ = ["CodedEvents", "Modality", "find_events", "modality_of"]
+__all__ = ["CodedEvents", "Modality", "find_events"]
 
 CODED_KINDS = frozenset({"headline", "heading", "body", "quote", "caption"})
 LONGEST_SENTENCE = 400  # tokens; longer "sentences" are tables and lists, and cost the square of their length
@@ -121,6 +121,7 @@ def _by_sentence(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
 
 
 def _drafts(sentence: AnnotatedSentence, scene: _Scene) -> list[_Draft]:
+    """The tellings of a sentence; one without a party ("the curfew was lifted") is kept where the network sees it."""
     tree, key = Tree(sentence), sentence.record.sentence_id
     parties = Parties(tree, scene.mentions.get(key, ()), scene.places.get(key, ()), scene.knowledge, scene.pairs)
     found = []
@@ -128,7 +129,7 @@ def _drafts(sentence: AnnotatedSentence, scene: _Scene) -> list[_Draft]:
         roles = _roles(reading, tree, parties)
         if _only_points(tree, reading.match.index):
             continue
-        if roles.actors or roles.recipients:
+        if roles.actors or roles.recipients or reading.detector != "rule":
             found += [_draft(reading, part, tree, parties, scene) for part in _by_host(reading.match, roles)]
     return found
 
@@ -190,18 +191,20 @@ def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: 
     claim = _claim(first.start, scene.statements)
     barred = _speech_clauses(tree, claim)
     times = scene.times.get(sentence.record.sentence_id, ())
-    time = place = None
+    when = where = None
     if reading.trigger:
-        time = nearest(reading.trigger, "time", [t for t in times if t.date_start], tree)
-        place = nearest(reading.trigger, "place", scene.places.get(sentence.record.sentence_id, ()), tree)
-    time = time or time_of(tree, match.index, times, barred)
-    place = place or _place(match, roles, tree, parties, scene, barred)
-    told = _dated(weighed(_told(match, tree, knowledge), reading.trigger), time, scene.today)
+        when = nearest(reading.trigger, "time", [t for t in times if t.date_start], tree)
+        where = nearest(reading.trigger, "place", scene.places.get(sentence.record.sentence_id, ()), tree)
+    when = when or time_of(tree, match.index, times, barred)
+    where = where or _place(match, roles, tree, parties, scene, barred)
+    time, place = when.row if when else None, where.row if where else None
+    spoken = reading.trigger.index if reading.trigger else match.index
+    told = _dated(weighed(_told(match, tree, knowledge), tree, spoken), time, scene.today)
     modality, time = reconciled(tree, match.index, told, time, scene.today)
     quad, intensity = quad_and_intensity(frame.plover_type, frame.plover_mode, knowledge)
     last_day = last_day_of(tree, match.index, time, times)
     speaker = scene.speakers.get(claim.speaker_mention_id or "") if claim else None
-    evidence = _evidence(reading, roles, modality, tree)
+    evidence, sure = _evidence(reading, roles, modality, tree), setting_confidences(knowledge)
     event = Event(
         event_id="",
         doc_id=sentence.record.doc_id,
@@ -227,8 +230,12 @@ def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: 
         date_end=last_day,
         date_granularity="range" if time and last_day != time.date_end else time.granularity if time else None,
         time_id=time.time_id if time else None,
+        date_rule=when.rule if time and when else None,
+        date_confidence=sure["time", when.rule] if time and when else None,
         place_id=place.place_id if place else None,
         country=place.country if place else None,
+        place_rule=where.rule if where else None,
+        place_confidence=sure["place", where.rule] if where else None,
         statement_id=claim.statement_id if claim else None,
         source_of_claim=speaker.mention_id if speaker else None,
         claimed_by=claim.speaker if claim else None,
@@ -257,12 +264,12 @@ def _speech_clauses(tree: Tree, claim: Statement | None) -> frozenset[int]:
 
 def _place(
     match: Match, roles: Roles, tree: Tree, parties: Parties, scene: _Scene, barred: frozenset[int]
-) -> Place | None:
+) -> Tied[Place] | None:
     """A visited or attacked place is where it happens; else what a locative says."""
     if match.frame.plover_mode == "visit" or match.frame.plover_type == "ASSAULT":
         at = destination(parties, [b.party.token for b in roles.recipients])
         if at is not None:
-            return at
+            return Tied(at, "host")
     return place_of(tree, match.index, scene.places.get(tree.sentence.record.sentence_id, ()), barred)
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from tasks.annotate import Trigger
 from tasks.events.parties import Parties, Party
 from tasks.events.roles import Bound, Roles
+from tasks.events.setting import Tied
 from tasks.events.tree import Tree
 from warehouse.records import Place, Time
 
@@ -56,9 +57,9 @@ def _parties(run: Sequence[int], tree: Tree, parties: Parties) -> list[Party]:
     return parties.at(head) or parties.thing(head)
 
 
-def nearest(trigger: Trigger, role: str, rows: Iterable[_Row], tree: Tree) -> _Row | None:
+def nearest(trigger: Trigger, role: str, rows: Iterable[_Row], tree: Tree) -> Tied[_Row] | None:
     """The time or place that the network ties to the trigger; None when it ties none."""
     likely = {tree.tokens[word].start: chance for word, chance in trigger.roles[role].items() if chance >= LIKELY}
     scored = [(max((likely[at] for at in likely if row.start <= at < row.end), default=0.0), row) for row in rows]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return best[1] if best[0] else None
+    return Tied(best[1], "network") if best[1] and best[0] else None

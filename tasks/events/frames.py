@@ -4,7 +4,7 @@ In: a sentence's tree and parties. Out: Match, one for each trigger token at mos
 Hard because the same word tells a war and a football match, and "hold talks", "talks" and "talk" are one act.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -117,29 +117,40 @@ def _narrowness(value: str) -> int:
     return {"*": 1, "@": 2, "#": 3}.get(value[0], 4)
 
 
-def match_frames(tree: Tree, parties: Parties, knowledge: Knowledge) -> list[Match]:
-    """The frames that fire in a sentence, in text order; a word used by a longer trigger starts no event of its own."""
-    index, blocked = frames_by_head(knowledge), _blocked_types(tree, knowledge)
-    sites = () if "*" in blocked else tree.tokens
-    found = [m for t in sites if (m := _first_match(t.index, tree, parties, index, blocked))]
-    used = {u for match in found for u in match.used}
-    return [m for m in found if m.index not in used]
+class Matcher:
+    """The frames over one sentence."""
 
+    def __init__(self, tree: Tree, parties: Parties, knowledge: Knowledge) -> None:
+        self._tree, self._parties, self._frames = tree, parties, frames_by_head(knowledge)
+        blockers = _blockers(knowledge)
+        self._blocked = {kind for word in blockers.keys() & set(tree.lemmas) for kind in blockers[word]}
+        self._sites: dict[int, _Site] = {}
 
-def _blocked_types(tree: Tree, knowledge: Knowledge) -> set[str]:
-    """The types that words of the sentence forbid; `*` is all."""
-    blockers = _blockers(knowledge)
-    return {kind for word in blockers.keys() & set(tree.lemmas) for kind in blockers[word]}
+    def matches(self) -> list[Match]:
+        """Those that fire, in text order; a word used by a longer trigger starts no event of its own."""
+        sites = () if "*" in self._blocked else self._tree.tokens
+        found = [m for t in sites if (m := self._first(t.index))]
+        used = {u for match in found for u in match.used}
+        return [m for m in found if m.index not in used]
 
+    def forbids(self, index: int, plover_type: str) -> bool:
+        """Whether a word tells no event of a type here: a blocker stands in the sentence, or something that blocks a
+        frame of the word."""
+        if {"*", plover_type} & self._blocked:
+            return True
+        return any(self._site(index).is_blocked(f) for f in self._known(index) if f.plover_type == plover_type)
 
-def forbids(index: int, plover_type: str, tree: Tree, parties: Parties, knowledge: Knowledge) -> bool:
-    """Whether the tables say that a word tells no event of a type here: a blocker stands in the sentence, or something
-    that blocks a frame of the word."""
-    if {"*", plover_type} & _blocked_types(tree, knowledge):
-        return True
-    table, site = frames_by_head(knowledge), _Site(index, tree, parties)
-    known = (f for key in tree.keys(index) for f in table.get(key, ()) if f.plover_type == plover_type)
-    return any(site.is_blocked(frame) for frame in known)
+    def _first(self, index: int) -> Match | None:
+        known = (frame for frame in self._known(index) if frame.plover_type not in self._blocked)
+        return next((m for frame in known if (m := self._site(index).match(frame))), None)
+
+    def _known(self, index: int) -> Iterator[Frame]:
+        return (frame for key in self._tree.keys(index) for frame in self._frames.get(key, ()))
+
+    def _site(self, index: int) -> "_Site":
+        if index not in self._sites:
+            self._sites[index] = _Site(index, self._tree, self._parties)
+        return self._sites[index]
 
 
 def fillers(tree: Tree, index: int, slot: str, frame: Frame, parties: Parties) -> list[int]:
@@ -211,14 +222,6 @@ def _condition(part: str, place: str) -> Condition:
             raise Stop(f"condition {part!r} is not slot:value|value", place=place, next_step="write it so")
         options.append((slot, value))
     return Condition(tuple(options))
-
-
-def _first_match(
-    index: int, tree: Tree, parties: Parties, frames: Mapping[str, Sequence[Frame]], blocked: set[str]
-) -> Match | None:
-    known = [f for key in tree.keys(index) for f in frames.get(key, ()) if f.plover_type not in blocked]
-    site = _Site(index, tree, parties) if known else None
-    return next((m for f in known if site and (m := site.match(f))), None)
 
 
 class _Site:

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tasks.annotate import AnnotatedSentence, Trigger
+from tasks.annotate import MODALITIES, AnnotatedSentence
 from tasks.events.tree import OBJECT_MARKS, RELATIVE_PRONOUNS, Tree
 from tasks.knowledge import Knowledge
 from warehouse.errors import Stop
 
-LABELS = frozenset({"occurred", "ongoing", "planned", "hypothetical", "denied", "negated", "historical"})
+LABELS = frozenset(MODALITIES)
 WILL = frozenset({"will", "wo"})
 REFUSAL = "will not"  # the cue of what somebody says he will not do
 UNREAL = frozenset({"hypothetical", "denied", "negated"})
@@ -74,26 +74,32 @@ def _carriers(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(row["lemma"] for row in knowledge.table("event_support_verbs"))
 
 
-def modality_of(sentence: AnnotatedSentence, index: int, knowledge: Knowledge) -> Modality:
-    """Modality of the predicate at a token, verb, noun or adjective. Never `historical`: that needs dates."""
-    return modality_in(Tree(sentence), index, knowledge)
+def modality_chances(sentence: AnnotatedSentence, index: int, knowledge: Knowledge) -> Mapping[str, float]:
+    """Chances of modalities of the predicate at a token, verb, noun or adjective, by cues and by the network."""
+    tree = Tree(sentence)
+    return _chances(modality_in(tree, index, knowledge), tree, index)
 
 
 def modality_in(tree: Tree, index: int, knowledge: Knowledge) -> Modality:
-    """As modality_of, on a tree that is already there."""
+    """What the cues alone say. Never `historical`: that needs dates."""
     return _Judge(tree, cues_of(knowledge), _carriers(knowledge)).judge(index, NESTING)
 
 
-def weighed(ruled: Modality, trigger: Trigger | None) -> Modality:
-    """What the cues say, weighed against what the network says of the trigger."""
-    if trigger is None:
+def weighed(ruled: Modality, tree: Tree, index: int) -> Modality:
+    """What the cues say, weighed against what the network says of the token."""
+    if tree.sentence.modalities is None:
         return ruled
-    chances = {
-        label: chance * (CUES_WEIGH if label == ruled.label else 1.0) for label, chance in trigger.modalities.items()
-    }
+    chances = _chances(ruled, tree, index)
     label = max(chances, key=chances.__getitem__)
-    sure = chances[label] / sum(chances.values())
-    return Modality(label, ruled.cue if label == ruled.label else None, sure)
+    return Modality(label, ruled.cue if label == ruled.label else None, chances[label])
+
+
+def _chances(ruled: Modality, tree: Tree, index: int) -> Mapping[str, float]:
+    if tree.sentence.modalities is None:
+        return {ruled.label: 1.0}
+    told = zip(MODALITIES, tree.sentence.modalities[index], strict=True)
+    chances = {label: chance * (CUES_WEIGH if label == ruled.label else 1.0) for label, chance in told}
+    return {label: chance / sum(chances.values()) for label, chance in chances.items()}
 
 
 class _Judge:

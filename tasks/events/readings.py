@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tasks.annotate import Trigger
-from tasks.events.frames import Frame, Match, forbids, frames_by_head, match_frames
+from tasks.events.frames import Frame, Match, Matcher, frames_by_head
 from tasks.events.parties import Parties
 from tasks.events.tree import Tree
 from tasks.knowledge import Knowledge
@@ -41,7 +41,8 @@ class Reading:
 
 def readings(tree: Tree, parties: Parties, knowledge: Knowledge) -> list[Reading]:
     """Every act that frames or the network see; one for each word at most."""
-    matches = match_frames(tree, parties, knowledge)
+    frames = Matcher(tree, parties, knowledge)
+    matches = frames.matches()
     if tree.sentence.triggers is None:
         return [Reading(match, "rule") for match in matches]
     triggers = {trigger.index: trigger for trigger in tree.sentence.triggers}
@@ -49,7 +50,7 @@ def readings(tree: Tree, parties: Parties, knowledge: Knowledge) -> list[Reading
     spoken = {index for reading in found.values() for index in (reading.match.index, *reading.match.used)}
     for index, trigger in triggers.items():
         is_sure = index not in spoken and trigger.types[trigger.plover_type] >= SURE
-        if is_sure and not forbids(index, trigger.plover_type, tree, parties, knowledge):
+        if is_sure and not frames.forbids(index, trigger.plover_type):
             found[index] = _of_network(trigger, tree, knowledge)
     return [found[index] for index in sorted(found)]
 

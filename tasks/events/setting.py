@@ -5,12 +5,16 @@ Hard because "said on Monday that troops had left in May" holds two days, and a 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Generic, TypeVar
 
 from tasks.events.modality import Modality
 from tasks.events.parties import Parties
 from tasks.events.tree import Tree
+from tasks.knowledge import Knowledge
 from tasks.times.days import plus_days
 from warehouse.records import Place, Time
 
@@ -27,15 +31,35 @@ PLANNED_BY_DATE = 0.7  # judged: a date ahead is plain, that it is the act's own
 SIZES = ("day", "range", "week", "month", "season", "quarter", "year", "decade", "vague")
 
 
-def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int]) -> Time | None:
+REACHES = ("clause", "sentence")
+"""How what lies in a reach is tied: in the clause of the trigger, or inherited from the clause above."""
+
+_Row = TypeVar("_Row", Time, Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Tied(Generic[_Row]):
+    """A time or a place, and how it is tied to the trigger: network, host, or one of REACHES."""
+
+    row: _Row
+    rule: str
+
+
+@lru_cache(maxsize=8)
+def setting_confidences(knowledge: Knowledge) -> Mapping[tuple[str, str], float]:
+    """How often a time or place that is tied so is the right one, by `time` or `place` and the rule."""
+    return {(row["what"], row["rule"]): float(row["confidence"]) for row in knowledge.table("event_settings")}
+
+
+def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int]) -> Tied[Time] | None:
     """The time expression of an event; `barred` are clauses whose time is not the event's (a speech verb's)."""
     edge = _edge(tree, index, times)
-    for reach in _reaches(tree, index, barred):
+    for rule, reach in _reaches(tree, index, barred):
         found = [
             t for t in times if t.start >= edge and t.date_start is not None and _tokens(tree, t.start, t.end) & reach
         ]
         if found:
-            return min(found, key=lambda t: (_distance(tree, index, t.start), _size(t)))
+            return Tied(min(found, key=lambda t: (_distance(tree, index, t.start), _size(t))), rule)
     return None
 
 
@@ -81,12 +105,12 @@ def _looks_back(tree: Tree, index: int, time: Time) -> bool:
     return tree.tokens[verb].xpos == "VBD" or (tree.tokens[verb].xpos == "VBN" and not present)
 
 
-def place_of(tree: Tree, index: int, places: Sequence[Place], barred: frozenset[int]) -> Place | None:
+def place_of(tree: Tree, index: int, places: Sequence[Place], barred: frozenset[int]) -> Tied[Place] | None:
     """The place that a locative preposition ties to the event or to its clause."""
-    for reach in _reaches(tree, index, barred):
+    for rule, reach in _reaches(tree, index, barred):
         found = [p for p in places if any(k in reach and _is_location(tree, k) for k in _tokens(tree, p.start, p.end))]
         if found:
-            return min(found, key=lambda p: _distance(tree, index, p.start))
+            return Tied(min(found, key=lambda p: _distance(tree, index, p.start)), rule)
     return None
 
 
@@ -95,20 +119,21 @@ def destination(parties: Parties, tokens: Iterable[int]) -> Place | None:
     return next((p for t in tokens if (p := parties.place(t)) is not None), None)
 
 
-def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> list[set[int]]:
+def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> list[tuple[str, set[int]]]:
     """Token sets, the closest first: the trigger's own branch, its clause, the clause above."""
     own = _branch(tree, index)
     clause = tree.clause(tree.carrier(index) if tree.carrier(index) >= 0 else index)
-    reaches = [own]
+    near, inherited = REACHES
+    reaches = [(near, own)]
     if clause not in barred:
-        reaches.append(_branch(tree, clause))
+        reaches.append((near, _branch(tree, clause)))
     above = next((a for a in tree.up(clause) if tree.is_verb(a)), -1)
     aims = [k for k in tree.kids(clause, "advcl", "xcomp") if "to" in tree.cases(k) and k != index]
-    reaches += [_branch(tree, k) for k in aims]  # "will travel to open a fair on 4 May"
+    reaches += [(near, _branch(tree, k)) for k in aims]  # "will travel to open a fair on 4 May"
     if SEQUENCES & set(tree.cases(clause)):
         return reaches  # "after an invitation had come" is of another day
     if above >= 0 and above not in barred:
-        reaches.append(_branch(tree, above))
+        reaches.append((inherited, _branch(tree, above)))
     return reaches
 
 

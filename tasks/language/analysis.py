@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
+MODALITIES = ("occurred", "ongoing", "planned", "hypothetical", "denied", "negated", "historical")
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -38,12 +40,11 @@ class Trigger:
     """A word that may tell an event, and what the network thinks of it; every chance lies between 0 and 1.
 
     types: chances of the PLOVER types that are not out of the question. mode: the likeliest of the likeliest type.
-    modalities: all seven. roles: chances of words of the sentence to be part of an actor, recipient, time or place."""
+    roles: chances of words of the sentence to be part of an actor, recipient, time or place."""
 
     index: int
     types: Mapping[str, float]
     mode: str | None
-    modalities: Mapping[str, float]
     roles: Mapping[str, Mapping[int, float]]
 
     @property
@@ -67,12 +68,16 @@ class Stretch(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """One sentence. Token offsets count like Stretch.start; a sentence cut for its length is several, all `is_cut`."""
+    """One sentence. Token offsets count like Stretch.start; a sentence cut for its length is several, all `is_cut`.
+
+    An engine that knows no events gives None for `triggers` and for `modalities`, of each token the chances of
+    MODALITIES in case it tells an act."""
 
     tokens: tuple[Token, ...]
     names: tuple[Name, ...]
     is_cut: bool = False
-    triggers: tuple[Trigger, ...] | None = None  # None: the engine knows no events
+    triggers: tuple[Trigger, ...] | None = None
+    modalities: tuple[tuple[float, ...], ...] | None = None
 
 
 class Engine(Protocol):

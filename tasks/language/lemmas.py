@@ -69,6 +69,13 @@ def _bases(form: str, tag: str) -> Iterator[str]:
             yield from _before_vowel(stem)
 
 
+def possible_lemmas(form: str, irregular: Mapping[str, str]) -> set[str]:
+    """What a noun or verb in this form may be the form of, where nothing but the form is known."""
+    lower = form.lower()
+    regular = {base for tag in ("VBD", "NNS") for base in _bases(lower, tag)}
+    return regular | {lower} | ({irregular[lower]} if lower in irregular else set())
+
+
 def _before_s(stem: str) -> Iterator[str]:
     if stem.endswith("ie") and len(stem) > SHORTEST:
         yield stem[:-2] + "y"

@@ -22,7 +22,7 @@ from tasks.language.names import find_names
 from tasks.language.pieces import END, START, Pieces, straightened
 from tasks.language.tokens import split_words
 from tasks.language.trees import decode
-from tasks.language.triggers import find_triggers
+from tasks.language.triggers import find_triggers, modality_chances
 from tasks.language.weights import Array, Weights, load_weights
 from tasks.language.windows import windows
 
@@ -161,7 +161,9 @@ class NetworkEngine:
         ]
         names = find_names(says["names"][first:end], labels["names"])
         is_cut = passage.is_cut and (first == 0 or end == len(passage.words))
-        return Parsed(tuple(tokens), names, is_cut, find_triggers(says, first, end, labels, self._modes))
+        triggers = find_triggers(says, first, end, labels, self._modes)
+        modalities = modality_chances(says, first, end, labels["event_modality"])
+        return Parsed(tuple(tokens), names, is_cut, triggers, modalities)
 
     def _relations(self, says: dict[str, Array], first: int, heads: list[int]) -> list[str]:
         """Labels of the chosen arcs; only the arc to the root is called root."""
@@ -233,12 +235,14 @@ def _joined(parts: Sequence[Parsed]) -> Parsed:
     tokens: list[Token] = []
     names: list[Name] = []
     triggers: list[Trigger] = []
+    modalities: list[tuple[float, ...]] = []
     root = next(token.index for token in parts[0].tokens if token.head < 0)
     for part in parts:
         shift = len(tokens)
         names += [Name(name.first + shift, name.last + shift, name.label) for name in part.names]
         triggers += [trigger.moved(shift) for trigger in part.triggers or ()]
+        modalities += part.modalities or ()
         for token in part.tokens:
             moved = replace(token, index=token.index + shift, head=token.head + shift if token.head >= 0 else -1)
             tokens.append(replace(moved, head=root, deprel="parataxis") if shift and token.head < 0 else moved)
-    return Parsed(tuple(tokens), tuple(names), True, tuple(triggers))
+    return Parsed(tuple(tokens), tuple(names), True, tuple(triggers), tuple(modalities))

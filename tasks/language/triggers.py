@@ -1,14 +1,14 @@
-"""Triggers: scores of the event heads become Triggers.
+"""Triggers: scores of the event heads become Triggers, and chances of modalities.
 
-In: scores of one sentence, the labels, the modes of each type. Out: Triggers. Hard because the network says of every
-pair of words whether one is a party of the other, and only the rows of a few words mean anything.
+In: scores of one sentence, the labels, the modes of each type. Out: Triggers, chances. Hard because the network says of
+every pair of words whether one is a party of the other, and only the rows of a few words mean anything.
 """
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from tasks.language.analysis import Trigger
+from tasks.language.analysis import MODALITIES, Trigger
 from tasks.language.weights import Array
 
 LEAST_EVENT = 0.05  # chance of any event below which a word is no trigger
@@ -36,17 +36,23 @@ def find_triggers(
         }
         if types:
             at = first + index
-            modalities = _softmax(says["event_modality"][at])
             found.append(
                 Trigger(
                     index,
                     types,
                     _mode(says["event_mode"][at], labels["event_mode"], modes[max(types, key=types.__getitem__)]),
-                    dict(zip(labels["event_modality"], modalities.tolist(), strict=True)),
                     _roles(says["event_roles"][:, at, first:end], labels["event_roles"]),
                 )
             )
     return tuple(found)
+
+
+def modality_chances(
+    says: Mapping[str, Array], first: int, end: int, names: Sequence[str]
+) -> tuple[tuple[float, ...], ...]:
+    """Of each word from first to end the chances of MODALITIES, in case it tells an act."""
+    chances = _softmax(says["event_modality"][first:end])[:, [names.index(name) for name in MODALITIES]]
+    return tuple(map(tuple, chances.tolist()))
 
 
 def _mode(scores: Array, names: Sequence[str], own: frozenset[str]) -> str | None:

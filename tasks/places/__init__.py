@@ -21,7 +21,7 @@ from tasks.places.spot import Company, Spot
 from tasks.places.spots import find_spots, lower_words, surnames
 from warehouse.records import Mention, Place
 
-__all__ = ["Adjective", "find_adjectives", "find_places", "point_of"]
+__all__ = ["Adjective", "find_adjectives", "find_places", "place_article", "point_of"]
 
 
 def find_places(
@@ -43,6 +43,13 @@ def find_places(
             rows.append(_row(spot, ranked))
     found = with_facilities(sentences, rows, knowledge)
     return tuple(replace(row, place_id=f"{row.doc_id}:p{number}") for number, row in enumerate(found, start=1))
+
+
+def place_article(article: Article, sentences: Sequence[AnnotatedSentence], places: Sequence[Place]) -> Article:
+    """The article with the place of its dateline, the first that the dateline names."""
+    datelines = {s.record.sentence_id for s in sentences if s.record.kind == "dateline"}
+    at = next((place.place_id for place in places if place.sentence_id in datelines), None)
+    return replace(article, document=replace(article.document, dateline_place_id=at)) if at else article
 
 
 def _row(spot: Spot, ranked: Ranked) -> Place:

@@ -56,6 +56,18 @@ def test_every_event_row_has_its_evidence(press: Callable[[int], Path], tmp_path
     assert sorted(told) == sorted(everything)
 
 
+def test_the_place_of_a_dateline_is_that_of_the_document(tmp_path: Path) -> None:
+    press, place = tmp_path / "press", tmp_path / "w"
+    press.mkdir()
+    (press / "one.txt").write_text(
+        "Ferries stop\n\nMOMBASA, 3 May (Coast Desk) - Ferry crews in Lamu walked out on Friday. They want pay.\n",
+        encoding="utf-8",
+    )
+    run(press, place)
+    told = "select d.dateline, p.name, p.country from documents d join places p on p.place_id = d.dateline_place_id"
+    assert rows(place, told) == [("MOMBASA, 3 May (Coast Desk)", "Mombasa", "KEN")]
+
+
 def test_a_changed_document_replaces_its_rows_and_counts_up_its_revision(
     press: Callable[[int], Path], tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from _pytest.mark import ParameterSet
 from tasks.annotate import AnnotatedSentence, annotate
 from tasks.clean import clean
 from tasks.entities import find_entities
-from tasks.events.frames import frame_of, match_frames
+from tasks.events.frames import Matcher, frame_of
 from tasks.events.parties import Parties, word_classes
 from tasks.events.tree import Tree
 from tasks.knowledge import SEEDS, Knowledge
@@ -45,7 +45,7 @@ def test_the_example_of_a_frame_fires_its_type_mode_and_code(
 ) -> None:
     sentence, mentions = analysed[row["example"]]
     tree = Tree(sentence)
-    matches = match_frames(tree, Parties(tree, mentions, (), KNOWLEDGE), KNOWLEDGE)
+    matches = Matcher(tree, Parties(tree, mentions, (), KNOWLEDGE), KNOWLEDGE).matches()
     told = {(m.frame.plover_type, m.frame.plover_mode or "", m.frame.cameo or "") for m in matches}
     assert (row["plover_type"], row["plover_mode"], row["cameo"]) in told, [m.frame.rule for m in matches]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.annotate import AnnotatedSentence, Trigger, annotate
+from tasks.annotate import MODALITIES, AnnotatedSentence, Trigger, annotate
 from tasks.clean import clean
 from tasks.entities import find_entities
 from tasks.events.arcs import joined, nearest
@@ -22,7 +22,6 @@ from tasks.segment import segment
 Scene = tuple[Tree, Parties]
 Stage = Callable[..., Scene]
 KNOWLEDGE = Knowledge()
-MODALITIES = {"occurred": 0.9, "planned": 0.1}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +47,7 @@ def trigger(
     roles: Mapping[str, Mapping[int, float]] | None = None,
 ) -> Trigger:
     nobody: dict[str, Mapping[int, float]] = {role: {} for role in ("actor", "recipient", "time", "place")}
-    return Trigger(index, types, mode, MODALITIES, nobody | dict(roles or {}))
+    return Trigger(index, types, mode, nobody | dict(roles or {}))
 
 
 BOMBED = "Turkish jets bombed Syria."
@@ -111,12 +110,16 @@ def test_a_time_that_the_network_ties_to_no_trigger_is_not_nearest(stage: Stage)
     assert nearest(trigger(2, {"ASSAULT": 0.9}), "time", [], stage(BOMBED)[0]) is None
 
 
-def test_cues_and_network_are_weighed() -> None:
-    planned = Modality("planned", "will", 0.9)
-    doubtful = replace(trigger(0, {}), modalities={"occurred": 0.6, "planned": 0.4})
-    assert weighed(planned, doubtful).label == "planned"
-    assert weighed(planned, doubtful).cue == "will"
-    sure = weighed(planned, trigger(0, {}))
+def test_cues_and_network_are_weighed(stage: Stage) -> None:
+    planned, words = Modality("planned", "will", 0.9), stage(BOMBED)[0]
+
+    def seen(occurred: float) -> Tree:
+        chances = tuple({"occurred": occurred, "planned": 1 - occurred}.get(name, 0.0) for name in MODALITIES)
+        return Tree(replace(words.sentence, modalities=(chances,) * len(words.tokens)))
+
+    doubtful = weighed(planned, seen(occurred=0.6), 2)
+    assert (doubtful.label, doubtful.cue) == ("planned", "will")
+    sure = weighed(planned, seen(occurred=0.9), 2)
     assert (sure.label, sure.cue) == ("occurred", None)
     assert sure.confidence == pytest.approx(0.9 / 1.3)
-    assert weighed(planned, None) == planned
+    assert weighed(planned, Tree(replace(words.sentence, modalities=None)), 2) == planned

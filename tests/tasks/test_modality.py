@@ -1,4 +1,4 @@
-"""Modality: whether the text says that an act took place; every cue's own example shows it at work."""
+"""Modality by cues: whether the text says that an act took place; every cue's own example shows it at work."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,8 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from tasks.annotate import AnnotatedSentence, Token, annotate
-from tasks.events.modality import Modality, modality_of
+from tasks.events.modality import Modality, modality_in
+from tasks.events.tree import Tree
 from tasks.knowledge import Knowledge
 from tasks.language import Engine, load_engine
 from tasks.segment import Block
@@ -47,7 +48,7 @@ def tree(rows: str) -> AnnotatedSentence:
 def modality(text: str, predicate: str, engine: Engine) -> Modality:
     (annotated,) = annotate([Block("d", 0, "body", 0, text, True, ())], engine)
     at = [t.index for t in annotated.tokens if t.text == predicate]
-    return modality_of(annotated, at[-1], KNOWLEDGE)
+    return modality_in(Tree(annotated), at[-1], KNOWLEDGE)
 
 
 @pytest.mark.parametrize("row", [examined(row) for row in CUES])
@@ -89,7 +90,7 @@ def test_a_headline_infinitive_is_a_plan() -> None:
         Oslo Oslo PROPN NNP 3 obj
         """
     )
-    assert modality_of(headline, 2, KNOWLEDGE).label == "planned"
+    assert modality_in(Tree(headline), 2, KNOWLEDGE).label == "planned"
 
 
 def test_a_cue_reaches_through_a_chain_of_verbs() -> None:
@@ -103,7 +104,7 @@ def test_a_cue_reaches_through_a_chain_of_verbs() -> None:
         Oslo Oslo PROPN NNP 5 obj
         """
     )
-    assert modality_of(chain, 4, KNOWLEDGE) == Modality("hypothetical", "threatened", 0.85)
+    assert modality_in(Tree(chain), 4, KNOWLEDGE) == Modality("hypothetical", "threatened", 0.85)
 
 
 def test_a_clause_of_its_own_tense_is_not_touched_by_what_stands_beside_it() -> None:
@@ -118,10 +119,10 @@ def test_a_clause_of_its_own_tense_is_not_touched_by_what_stands_beside_it() -> 
         ships ship NOUN NNS 6 obj
         """
     )
-    assert modality_of(beside, 5, KNOWLEDGE).label in HAPPENED
+    assert modality_in(Tree(beside), 5, KNOWLEDGE).label in HAPPENED
 
 
 @pytest.mark.parametrize("head", [1, 2])
 def test_a_broken_tree_still_gets_an_answer(head: int) -> None:
     loop = tree(f"attack attack VERB VB {head} xcomp\nstop stop VERB VB 1 ccomp")
-    assert modality_of(loop, 0, KNOWLEDGE).confidence > 0
+    assert modality_in(Tree(loop), 0, KNOWLEDGE).confidence > 0

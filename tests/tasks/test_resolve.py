@@ -35,8 +35,12 @@ def event(number: int, **changes: object) -> Event:
         "date_end": None,
         "date_granularity": None,
         "time_id": None,
+        "date_rule": None,
+        "date_confidence": None,
         "place_id": None,
         "country": None,
+        "place_rule": None,
+        "place_confidence": None,
         "statement_id": None,
         "source_of_claim": None,
         "claimed_by": None,
@@ -115,6 +119,11 @@ def test_one_stated_first_day_takes_the_days_that_another_telling_gives() -> Non
 def test_a_contradiction_keeps_tellings_apart(other: dict[str, object]) -> None:
     here = event(1, country="TCD", date_start=date(2024, 5, 1), date_end=date(2024, 5, 1))
     assert len(resolve(coded([here, event(2, **other)], KENYA_ON_CHAD)).events) == 2
+
+
+def test_a_telling_that_names_nobody_joins_one_that_does() -> None:
+    (row,) = resolve(coded([event(1), event(2)], KENYA_ON_CHAD[2:])).events
+    assert row.start == 200
 
 
 def test_two_denials_by_two_speakers_stay_two_claims() -> None:

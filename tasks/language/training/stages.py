@@ -24,7 +24,7 @@ class Stage:
 
 STAGES = (
     Stage(8, SYNTAX, 1.5e-4, 1e-3, {"trees": 2, "names": 1}),
-    Stage(4, HEADS, 1e-4, 7e-4, {"trees": 0.5, "names": 0.5, "events": 4}),
+    Stage(5, HEADS, 1e-4, 7e-4, {"trees": 0.75, "names": 0.75, "events": 4, "examples": 2}),
 )
 
 

@@ -1,0 +1,44 @@
+"""Examples: the example sentence of each frame, its head word marked with the type that the frame tells.
+
+In: Knowledge. Out: Sentences with the columns event_type and event_mode. Hard because an example tells where one act
+stands and says nothing of a second: every other word that a frame knows stays open.
+"""
+
+from tasks.events.frames import PREPOSITIONS, Frame, frame_of
+from tasks.knowledge import Knowledge
+from tasks.language.lemmas import possible_lemmas
+from tasks.language.tokens import split_words
+from tasks.language.training.corpora import Sentence
+from tasks.language.triggers import NO_EVENT
+
+OF_SPEECH = frozenset({"must", "should", "conditional", "unwilled"})
+"""Slots of what is said: the frame fires at the verb of saying, where the annotation guide marks the act spoken of."""
+
+
+def read_examples(knowledge: Knowledge) -> list[Sentence]:
+    """The examples of frames of one word, or a word and its preposition, in which the word stands once."""
+    rows = knowledge.table("event_frames")
+    frames = [frame_of(row, f"event_frames.csv:{line}") for line, row in enumerate(rows, start=2)]
+    irregular = {row["form"]: row["lemma"] for row in knowledge.table("irregular_forms")}
+    heads, found = {frame.head for frame in frames}, []
+    for number, (row, frame) in enumerate(zip(rows, frames, strict=True)):
+        words = [row["example"][start:end] for start, end in split_words(row["example"], knowledge)]
+        lemmas = [possible_lemmas(word, irregular) for word in words]
+        if _is_plain(frame) and sum(frame.head in of_word for of_word in lemmas) == 1:
+            columns = {
+                "event_type": [_label(frame, of_word, heads, frame.plover_type, NO_EVENT) for of_word in lemmas],
+                "event_mode": [_label(frame, of_word, heads, frame.plover_mode or "", "") for of_word in lemmas],
+            }
+            found.append(Sentence("frames", words, number, 0, columns))
+    return found
+
+
+def _is_plain(frame: Frame) -> bool:
+    slots = {slot for condition in frame.requires for slot, _ in condition.options}
+    return set(frame.others) <= PREPOSITIONS and not slots & OF_SPEECH
+
+
+def _label(frame: Frame, lemmas: set[str], heads: set[str], told: str, other: str) -> str:
+    if frame.head in lemmas:
+        return told
+    return "" if lemmas & heads else other
