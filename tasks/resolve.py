@@ -138,6 +138,7 @@ def _completed(best: Event, group: Sequence[Event]) -> Event:
         place_confidence=placed.place_confidence,
         plover_mode=best.plover_mode or next((e.plover_mode for e in group if e.plover_mode), None),
         plover_contexts=tuple(sorted({c for e in group for c in e.plover_contexts})),
+        is_main=any(e.is_main for e in group),
         is_background=all(e.is_background for e in group),
     )
 

@@ -287,6 +287,7 @@ class Event(Span):
     )
     detector: str = column("what tells the event: rule (a frame), model (the network) or both")
     is_reciprocal: bool = column("both sides act alike")
+    is_main: bool = column("no other act governs it in its sentence; coders of one act a sentence tell these")
     is_background: bool = column("told as background, not as the news")
     date_start: date | None = column("first day of the event", unit="UTC day", null="the text gives no date")
     date_end: date | None = column("last day of the event", unit="UTC day, inclusive", null="the text gives no date")

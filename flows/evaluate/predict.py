@@ -54,9 +54,9 @@ def _each(predict: Callable[[Record, Coder], Prediction]) -> Predictor:
 
 
 def _events(record: Record, coder: Coder) -> Prediction:
-    """One event a type, as sentence coders tell them; the first of a type speaks for it."""
+    """The main acts, one a type, as sentence coders tell them; the first of a type speaks for it."""
     coded = coder.code(record["text"], name=record["id"])
-    first = {event.plover_manual_type: event for event in reversed(_told_events(coded))}
+    first = {event.plover_manual_type: event for event in reversed(_told_events(coded)) if event.is_main}
     return {
         "events": [
             {

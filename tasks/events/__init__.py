@@ -18,6 +18,7 @@ from tasks.events.coding import contexts_of, manual_type, quad_and_intensity
 from tasks.events.confidence import Evidence, confidence
 from tasks.events.frames import Match
 from tasks.events.modality import Modality, modality_in, weighed
+from tasks.events.nesting import Span, are_main
 from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.readings import Reading, readings
@@ -121,17 +122,27 @@ def _by_sentence(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
 
 
 def _drafts(sentence: AnnotatedSentence, scene: _Scene) -> list[_Draft]:
-    """The tellings of a sentence; one without a party ("the curfew was lifted") is kept where the network sees it."""
     tree, key = Tree(sentence), sentence.record.sentence_id
     parties = Parties(tree, scene.mentions.get(key, ()), scene.places.get(key, ()), scene.knowledge, scene.pairs)
-    found = []
+    told = []
     for reading in _without_echoes(readings(tree, parties, scene.knowledge), tree):
         roles = _roles(reading, tree, parties)
         if _only_points(tree, reading.match.index):
             continue
-        if roles.actors or roles.recipients or reading.detector != "rule":
-            found += [_draft(reading, part, tree, parties, scene) for part in _by_host(reading.match, roles)]
-    return found
+        if roles.actors or roles.recipients or _tells_alone(reading, tree):
+            told.append((reading, roles))
+    main = are_main([_trigger(reading.match) for reading, _ in told], tree)
+    return [
+        _draft(reading, part, tree, parties, scene, is_main=is_main)
+        for (reading, roles), is_main in zip(told, main, strict=True)
+        for part in _by_host(reading.match, roles)
+    ]
+
+
+def _tells_alone(reading: Reading, tree: Tree) -> bool:
+    """Whether an act that names no party is kept: the network sees it, and its grammar may leave out who acts."""
+    index = reading.match.index
+    return reading.detector != "rule" and (not tree.is_verb(index) or tree.hides_agent(index))
 
 
 def _roles(reading: Reading, tree: Tree, parties: Parties) -> Roles:
@@ -184,10 +195,10 @@ def _by_host(match: Match, roles: Roles) -> list[Roles]:
     return [replace(roles, recipients=(host,)) for host in roles.recipients]
 
 
-def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: _Scene) -> _Draft:
+def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: _Scene, *, is_main: bool) -> _Draft:
     match, sentence, knowledge = reading.match, tree.sentence, scene.knowledge
     frame = match.frame
-    first, start, end = tree.tokens[match.index], *_trigger_span(match, tree)
+    first, (start, end) = tree.tokens[match.index], _offsets(_trigger(match), tree)
     claim = _claim(first.start, scene.statements)
     barred = _speech_clauses(tree, claim)
     times = scene.times.get(sentence.record.sentence_id, ())
@@ -225,6 +236,7 @@ def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: 
         modality=modality.label,
         modality_cue=modality.cue,
         is_reciprocal=frame.is_reciprocal,
+        is_main=is_main,
         is_background=_is_background(modality, time, scene.today),
         date_start=time.date_start if time else None,
         date_end=last_day,
@@ -244,10 +256,14 @@ def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: 
     return _Draft(event, tuple((role, bound) for role, side in sides for bound in side), evidence)
 
 
-def _trigger_span(match: Match, tree: Tree) -> tuple[int, int]:
+def _trigger(match: Match) -> Span:
     """From the first to the last of the trigger's words that stand close: "hold security talks"."""
     near = [k for k in (match.index, *match.used) if abs(k - match.index) <= TRIGGER_WORDS]
-    return tree.tokens[min(near)].start, tree.tokens[max(near)].end
+    return min(near), max(near)
+
+
+def _offsets(span: Span, tree: Tree) -> tuple[int, int]:
+    return tree.tokens[span[0]].start, tree.tokens[span[1]].end
 
 
 def _claim(start: int, statements: Sequence[Statement]) -> Statement | None:

@@ -18,7 +18,8 @@ from tasks.events.tree import Tree
 from tasks.knowledge import Knowledge
 
 LIKELY = 0.5  # chance of its type from which the network agrees with a frame
-SURE = 0.8  # chance from which the network alone makes a row, and overrules a frame of which it thinks nothing
+ALONE = 0.8  # chance from which the network alone makes a row
+OVERRULES = 0.8  # chance from which it overrules a frame of which it thinks nothing
 NOMINAL = frozenset({"NOUN", "PROPN"})
 
 Detector = Literal["rule", "model", "both"]
@@ -49,7 +50,7 @@ def readings(tree: Tree, parties: Parties, knowledge: Knowledge) -> list[Reading
     found = {match.index: _of_match(match, triggers, tree, knowledge) for match in matches}
     spoken = {index for reading in found.values() for index in (reading.match.index, *reading.match.used)}
     for index, trigger in triggers.items():
-        is_sure = index not in spoken and trigger.types[trigger.plover_type] >= SURE
+        is_sure = index not in spoken and trigger.types[trigger.plover_type] >= ALONE
         if is_sure and not frames.forbids(index, trigger.plover_type):
             found[index] = _of_network(trigger, tree, knowledge)
     return [found[index] for index in sorted(found)]
@@ -64,7 +65,7 @@ def _of_match(match: Match, triggers: Mapping[int, Trigger], tree: Tree, knowled
         return Reading(match, "rule", 0.0)
     if wanted not in trigger.types:
         own = triggers.get(match.index)
-        if own and own.types[own.plover_type] >= SURE:
+        if own and own.types[own.plover_type] >= OVERRULES:
             return _of_network(own, tree, knowledge)
     chance = trigger.types.get(wanted, 0.0)
     if match.frame.plover_mode is None and trigger.plover_type == wanted:

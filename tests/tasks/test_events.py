@@ -90,6 +90,40 @@ def test_both_sides_follow_from_grammar(
 
 
 @pytest.mark.parametrize(
+    ("text", "main"),
+    [
+        ("Chad blamed Sudan for the bombing of the port.", {"ACCUSE"}),
+        ("Chad, which had bombed Sudan, visited Kenya.", {"CONSULT"}),
+        ("Kenya visited Chad and arrested an editor.", {"CONSULT", "COERCE"}),
+        ("Kenya visited Chad, and Sudan said it had bombed the port.", {"CONSULT", "ASSAULT"}),
+    ],
+)
+def test_a_main_act_stands_in_no_other(text: str, main: set[str], code: Coder) -> None:
+    assert {event.plover_type for event in code(text).events if event.is_main} == main
+
+
+def test_a_date_and_a_place_say_how_they_were_tied_to_the_act(code: Coder) -> None:
+    event = only(code("Turkish jets bombed Aleppo on Monday."), "ASSAULT")
+    assert event.date_rule in {"clause", "network"}
+    assert event.place_rule in {"host", "network"}
+    assert event.date_confidence
+    assert event.place_confidence
+    bare = only(code("Turkish jets bombed rebels."), "ASSAULT")
+    assert (bare.date_rule, bare.date_confidence, bare.place_rule, bare.place_confidence) == (None,) * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("The curfew was lifted on Friday.", ["CONCEDE"]),
+        ("The moon attacked the lamp.", []),
+    ],
+)
+def test_an_act_of_nobody_is_told_where_grammar_hides_who_acts(text: str, types: list[str], code: Coder) -> None:
+    assert [event.plover_type for event in code(text).events] == types
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Kenya met Uganda in Kigali.",

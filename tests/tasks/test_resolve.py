@@ -30,6 +30,7 @@ def event(number: int, **changes: object) -> Event:
         "modality_cue": None,
         "detector": "rule",
         "is_reciprocal": False,
+        "is_main": True,
         "is_background": False,
         "date_start": None,
         "date_end": None,

@@ -31,6 +31,7 @@ def report(doc: str, day: date | None, countries: tuple[str, str] = ("KEN", "SSD
         "modality_cue": None,
         "detector": "rule",
         "is_reciprocal": False,
+        "is_main": True,
         "is_background": False,
         "date_start": day,
         "date_end": day,

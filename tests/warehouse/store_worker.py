@@ -80,6 +80,7 @@ def event(doc_id: str, number: int, revision: int, year: int | None) -> records.
         modality_cue=None,
         detector="rule",
         is_reciprocal=True,
+        is_main=True,
         is_background=False,
         date_start=date(year, 12, 31) if year else None,
         date_end=date(year, 12, 31) if year else None,

@@ -78,6 +78,7 @@ select
     e.modality,
     e.modality_cue,
     e.is_reciprocal,
+    e.is_main,
     e.is_background,
     q.actors[1].text as actor1_text,
     q.actors[1].name as actor1_name,
