@@ -80,9 +80,9 @@ def _quad(record: Record, coder: Coder) -> Prediction:
 
 
 def _main_event(events: Sequence[Event]) -> Event | None:
-    """The first that is news, one that a frame tells before one that the network alone sees."""
+    """The first main one that is news, one that a frame tells before one that the network alone sees."""
     news = [event for event in events if not event.is_background] or events
-    return min(news, key=lambda event: (event.detector == "model", event.start), default=None)
+    return min(news, key=lambda event: (event.detector == "model", not event.is_main, event.start), default=None)
 
 
 def _quad_of(event: Event) -> int:
