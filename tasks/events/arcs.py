@@ -21,12 +21,14 @@ _Row = TypeVar("_Row", Time, Place)
 
 
 def joined(grammar: Roles, trigger: Trigger, tree: Tree, parties: Parties) -> Roles:
-    """Either side by grammar, where that names it, else those that the network sees."""
+    """Actors by grammar, where that names any, else those that the network sees; recipients that either names."""
     actors = grammar.actors or tuple(_bound(trigger, "actor", tree, parties))
-    taken = {bound.party.key for bound in actors}
-    ruled = [bound for bound in grammar.recipients if bound.party.key not in taken]
-    recipients = ruled or [b for b in _bound(trigger, "recipient", tree, parties) if b.party.key not in taken]
-    return Roles(actors, tuple({bound.party.key: bound for bound in recipients}.values()))
+    acting = {bound.party.key for bound in actors}
+    recipients: dict[str, Bound] = {}
+    for bound in (*grammar.recipients, *_bound(trigger, "recipient", tree, parties)):
+        if bound.party.key not in acting:
+            recipients.setdefault(bound.party.key, bound)
+    return Roles(actors, tuple(recipients.values()))
 
 
 def _bound(trigger: Trigger, role: str, tree: Tree, parties: Parties) -> list[Bound]:

@@ -93,7 +93,7 @@ def test_the_network_ties_parties_that_grammar_does_not_reach(stage: Stage) -> N
     assert [(b.party.text, b.rule, b.confidence) for b in roles.recipients] == [("the old convoy", "network", 0.9)]
 
 
-def test_a_side_that_grammar_names_is_not_asked_of_the_network(stage: Stage) -> None:
+def test_grammar_keeps_the_side_that_it_names(stage: Stage) -> None:
     seen = trigger(2, {"ASSAULT": 0.9}, None, {"actor": {3: 0.9}, "recipient": {3: 0.9}})
     tree, parties = stage(BOMBED, seen)
     (reading,) = readings(tree, parties, KNOWLEDGE)
@@ -104,6 +104,15 @@ def test_a_side_that_grammar_names_is_not_asked_of_the_network(stage: Stage) -> 
         (grammar.actors[0].party.text, grammar.actors[0].rule),
         ("Syria", "network"),
     ]
+
+
+def test_a_recipient_that_the_network_sees_beside_that_of_grammar_is_one_more(stage: Stage) -> None:
+    seen = trigger(2, {"ASSAULT": 0.9}, None, {"recipient": {5: 0.9}})
+    tree, parties = stage("Turkish jets bombed Syria and Iraq.", seen)
+    (reading,) = readings(tree, parties, KNOWLEDGE)
+    grammar = bind(reading.match, tree, parties)
+    both = joined(replace(grammar, recipients=grammar.recipients[:1]), seen, tree, parties)
+    assert [b.party.text for b in both.recipients] == ["Syria", "Iraq"]
 
 
 def test_a_time_that_the_network_ties_to_no_trigger_is_not_nearest(stage: Stage) -> None:
