@@ -134,11 +134,11 @@ class Matcher:
         return [m for m in found if m.index not in used]
 
     def forbids(self, index: int, plover_type: str) -> bool:
-        """Whether a word tells no event of a type here: a blocker stands in the sentence, or something that blocks a
-        frame of the word."""
+        """Whether a word tells no event of a type here: a blocker stands in the sentence, or beside the word one that
+        its frames name."""
         if {"*", plover_type} & self._blocked:
             return True
-        return any(self._site(index).is_blocked(f) for f in self._known(index) if f.plover_type == plover_type)
+        return any(self._site(index).is_barred(f) for f in self._known(index) if f.plover_type == plover_type)
 
     def _first(self, index: int) -> Match | None:
         known = (frame for frame in self._known(index) if frame.plover_type not in self._blocked)
@@ -238,13 +238,14 @@ class _Site:
         used = self._trigger_words(frame)
         if used is None or not all(self._holds(c, frame) for c in frame.requires):
             return None
-        if self.is_blocked(frame):
+        if any(self._holds(c, frame) for c in frame.blocked_by):
             return None
         return Match(frame, self.index, (*used, *(u for c in frame.requires for u in self._used_by(c, frame))))
 
-    def is_blocked(self, frame: Frame) -> bool:
-        """Whether something that forbids the frame stands there."""
-        return any(self._holds(c, frame) for c in frame.blocked_by)
+    def is_barred(self, frame: Frame) -> bool:
+        """Whether words that forbid the frame stand there; a slot that must be empty only tells frames apart."""
+        named = ((slot, value) for c in frame.blocked_by for slot, value in c.options if value[0] not in "*@")
+        return any(self._option_holds(slot, value, frame) for slot, value in named)
 
     @cached_property
     def _is_pos(self) -> Mapping[str, bool]:

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from warehouse.errors import Stop
 
-PATH = Path(__file__).parent / "weights" / "english-3.onnx"
-VERSION = "3"
-DIGEST = "0f46cd9d84ebe927a39f7a725a67fa63790b7a3f7f406fa6a694ef0309c3cbdf"
+PATH = Path(__file__).parent / "weights" / "english-4.onnx"
+VERSION = "4"
+DIGEST = "a2e51bbcf25954b8207998854e2be8428f23ca177ca2b4a7ed5726b5e7994ad6"
 
 INPUTS = ("pieces", "casings", "firsts")
 OUTPUTS = (

@@ -47,6 +47,7 @@ class Trainer:
         self.round = self.steps = 0
         self.seconds = 0.0
         self.mean: dict[str, Tensor] = {}
+        self.before: dict[str, Tensor] = {}
         self._enter(stages[0])
 
     @property
@@ -54,10 +55,11 @@ class Trainer:
         return self.round == sum(stage.rounds for stage in self.stages)
 
     def _enter(self, stage: Stage) -> None:
-        """A stage goes on from the running mean of the one before; its new heads know nothing yet."""
+        """A stage goes on from what the one before hands on; its new heads know nothing yet."""
         torch.manual_seed(self.seed + self.round)
         self.network = pretrained(self.labels, stage.heads)
-        self.network.load_state_dict(self.mean, strict=False)
+        self.before = self._handed_on()
+        self.network.load_state_dict(self.before, strict=False)
         self.optimizer = torch.optim.AdamW(_groups(self.network, stage), betas=(0.9, 0.98), fused=True)
         self.mean = {n: p.detach().clone() for n, p in self.network.named_parameters() if p.requires_grad}
         self.averaged_steps = 0
@@ -70,7 +72,7 @@ class Trainer:
             self._enter(stage_at(self.stages, state["round"] - 1)[0])
             self.network.load_state_dict(state["network"])
             self.optimizer.load_state_dict(state["optimizer"])
-            self.mean, self.averaged_steps = state["mean"], state["averaged_steps"]
+            self.mean, self.before, self.averaged_steps = state["mean"], state["before"], state["averaged_steps"]
             self.round, self.steps, self.seconds = state["round"], state["steps"], state["seconds"]
             _log.info("resumed after round %d", self.round)
 
@@ -79,6 +81,7 @@ class Trainer:
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "mean": self.mean,
+            "before": self.before,
             "averaged_steps": self.averaged_steps,
             "round": self.round,
             "steps": self.steps,
@@ -139,10 +142,15 @@ class Trainer:
             group["lr"] = group["rate"] * max(share, 0.01)
 
     def averaged(self) -> Network:
-        """The network with the running mean of its weights."""
+        """The network that this stage hands on."""
         network = pretrained(self.labels, self.network.heads)
-        network.load_state_dict(self.mean, strict=False)
+        network.load_state_dict(self._handed_on(), strict=False)
         return network
+
+    def _handed_on(self) -> dict[str, Tensor]:
+        """The running mean of the weights, drawn back to those that the stage began with."""
+        own = stage_at(self.stages, max(0, self.round - 1))[0].own
+        return {n: own * t + (1 - own) * self.before[n] if n in self.before else t for n, t in self.mean.items()}
 
     def _log(self, sums: Mapping[str, float]) -> None:
         network = self.averaged()
