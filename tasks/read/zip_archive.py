@@ -46,7 +46,7 @@ def opened(file: InputFile) -> Iterator[zipfile.ZipFile]:
     with file.seekable() as stream:
         try:
             archive = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
             raise file.reason("broken_archive", f"the archive cannot be read ({error})", "fetch it again") from error
         with archive:
             yield archive

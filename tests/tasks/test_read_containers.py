@@ -294,6 +294,15 @@ SEEDS = [
 ]
 
 
+def test_an_archive_of_a_version_to_come_is_set_aside(tmp_path: Path) -> None:
+    archive = bytearray(zipped({"a.txt": STORY}))
+    archive[archive.index(b"PK\x01\x02") + 6] = 64  # version needed to extract: 6.4
+    (tmp_path / "new.zip").write_bytes(archive)
+    (found,) = read(tmp_path / "new.zip")
+    assert isinstance(found, Unreadable)
+    assert found.error.reason_code == "broken_archive"
+
+
 @settings(max_examples=150, deadline=None)
 @given(seed=st.sampled_from(SEEDS), where=st.floats(0, 1), junk=st.binary(min_size=1, max_size=12), cut=st.booleans())
 def test_damaged_bytes_give_documents_or_reasons_and_never_an_error(
