@@ -6,6 +6,7 @@ Hard because almost any bytes decode as cp1252, and the result looks like text f
 
 import codecs
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import ftfy
@@ -59,8 +60,19 @@ def looks_decoded_twice(text: str) -> bool:
     if text.isascii():
         return False
     stretches = (at for at in range(0, len(text), STRETCH) if not text[at : at + STRETCH].isascii())
-    runs = (run.span() for at in stretches for run in _BEYOND_ASCII.finditer(text, at, at + STRETCH))
+    runs = _joined(run.span() for at in stretches for run in _BEYOND_ASCII.finditer(text, at, at + STRETCH))
     return is_bad("\n\n".join(text[max(0, start - AROUND) : end + AROUND] for start, end in runs))
+
+
+def _joined(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs with those made one that a stretch ended between."""
+    found: list[tuple[int, int]] = []
+    for start, end in runs:
+        if found and start <= found[-1][1] + AROUND:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def declared_charset(data: bytes) -> str:

@@ -37,6 +37,11 @@ def test_cases_at_the_edge_of_a_text_are_judged_as_by_ftfy(text: str) -> None:
     assert looks_decoded_twice(text) == is_bad(text)
 
 
+def test_a_run_across_two_stretches_is_one_run() -> None:
+    text = "a" * (STRETCH - 1) + "\xa0œ"
+    assert looks_decoded_twice(text) == is_bad(text)
+
+
 @given(
     st.integers(STRETCH - 8, STRETCH + 1),
     st.text(alphabet=st.sampled_from("aZ .,\n\t0ÃÂâ€™œŠ°×²àØÙ´»«–\xa0вЂВГ√±β┐žéü¼"), max_size=60),
