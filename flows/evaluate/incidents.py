@@ -7,7 +7,7 @@ targets only by name, and names the organisation behind "guerrillas" wherever th
 from collections.abc import Iterator
 
 from flows.evaluate.coder import Coded
-from flows.evaluate.sides import mention_of, party_phrase, trees_of
+from flows.evaluate.sides import mention_of, parties_of, party_phrase, trees_of
 from tasks.events.parties import word_classes
 from tasks.events.tree import Tree, text_of
 from tasks.knowledge import Knowledge
@@ -39,18 +39,13 @@ def _incidents(coded: Coded) -> Iterator[Event]:
     """Violence that happened, but for what fighters do to fighters."""
     for event in coded.document.events.events if coded.document else ():
         if event.plover_type == "ASSAULT" and event.modality in HAPPENED:
-            hit = {p.sector for p in _parties(coded, event, "recipient")}
+            hit = {p.sector for p in parties_of(coded, event, "recipient")}
             if not hit or not hit <= FIGHTERS:
                 yield event
 
 
-def _parties(coded: Coded, event: Event, role: str) -> list[Participant]:
-    participants = coded.document.events.participants if coded.document else ()
-    return [p for p in participants if p.event_id == event.event_id and p.role == role]
-
-
 def _perpetrators(coded: Coded, event: Event) -> Iterator[tuple[str, str]]:
-    for party in _parties(coded, event, "actor"):
+    for party in parties_of(coded, event, "actor"):
         mention = mention_of(coded, party)
         if mention is None or mention.kind == "pronoun":
             continue
@@ -76,7 +71,7 @@ def _names(coded: Coded) -> list[Mention]:
 
 
 def _targets(coded: Coded, event: Event, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    for party in _parties(coded, event, "recipient"):
+    for party in parties_of(coded, event, "recipient"):
         mention = mention_of(coded, party)
         if mention is not None and mention.entity_type == "PER":
             yield from (("hum_tgt_name", name) for name in _person(coded, mention))

@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.evaluate.coder import Coded, Coder
 from flows.evaluate.incidents import incident_roles
-from flows.evaluate.sides import sides_of
+from flows.evaluate.sides import parties_of, sides_of
 from tasks.entities import resolve_actor
 from tasks.events.modality import modality_chances
 from tasks.knowledge import Knowledge
@@ -226,7 +226,7 @@ def _relation(record: Record, coder: Coder) -> Prediction:
 
 
 def _pairs(coded: Coded, event: Event) -> list[tuple[Participant, Participant]]:
-    actors, recipients = _parties(coded, event, "actor"), _parties(coded, event, "recipient")
+    actors, recipients = parties_of(coded, event, "actor"), parties_of(coded, event, "recipient")
     if not recipients and event.is_reciprocal:
         return [(a, b) for i, a in enumerate(actors) for b in actors[i + 1 :]]
     return [(a, b) for a in actors for b in recipients]
@@ -245,13 +245,8 @@ def _mentions(coded: Coded) -> Sequence[Mention]:
     return coded.document.entities.mentions if coded.document else ()
 
 
-def _parties(coded: Coded, event: Event, role: str) -> list[Participant]:
-    participants = coded.document.events.participants if coded.document else ()
-    return [p for p in participants if p.event_id == event.event_id and p.role == role]
-
-
 def _party_codes(coded: Coded, event: Event, role: str) -> list[dict[str, str | None]]:
-    return [{"text": p.text, "country": p.country, "sector": p.sector} for p in _parties(coded, event, role)]
+    return [{"text": p.text, "country": p.country, "sector": p.sector} for p in parties_of(coded, event, role)]
 
 
 PREDICTORS: Mapping[str, Predictor] = {

@@ -33,10 +33,13 @@ def sides_of(coded: Coded, told: Event | None, untold: Event | None) -> Sides:
 
 
 def _parties(coded: Coded, event: Event | None, role: str) -> list[str]:
-    if coded.document is None or event is None:
-        return []
-    parties = [p for p in coded.document.events.participants if p.event_id == event.event_id and p.role == role]
-    return [party_phrase(coded, party) for party in parties]
+    return [party_phrase(coded, party) for party in parties_of(coded, event, role)] if event else []
+
+
+def parties_of(coded: Coded, event: Event, role: str) -> list[Participant]:
+    """Those of an event in one role, in text order."""
+    participants = coded.document.events.participants if coded.document else ()
+    return [p for p in participants if p.event_id == event.event_id and p.role == role]
 
 
 def party_phrase(coded: Coded, party: Participant) -> str:
