@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.evaluate.coder import Coded, Coder
 from flows.evaluate.incidents import incident_roles
+from flows.evaluate.relations import relations
 from flows.evaluate.sides import parties_of, sides_of
 from tasks.entities import resolve_actor
 from tasks.events.modality import modality_chances
@@ -34,13 +35,15 @@ FACTUALITY = {
 }
 """Modality as the crowd of the factuality task scores it (UDS training part)."""
 
+BODIES = {"UNO": "IGO", "EUR": "IGO"}
+"""Countries of the United Nations and the European Union as the task of sentences writes them."""
+
+PRIVATE = frozenset({"BUS", "CRM", "CVL", "UNK"})
+
 SPLIT = 0.8  # chance of either side; with less the crowd is taken to be split
 
 QUAD_OF_ROOTS = ((2, 0), (5, 1), (8, 2), (13, 3), (15, 4), (16, 3), (20, 4))
 """Last CAMEO root of each stretch, and its class."""
-
-RELATIONS = {"ASSAULT": "FightingAgainst", "CONSULT": "CommWith", "COOPERATE": "AlliesOf"}
-"""PLOVER types as the relations of defence texts."""
 
 
 def _each(predict: Callable[[Record, Coder], Prediction]) -> Predictor:
@@ -56,17 +59,28 @@ def _each(predict: Callable[[Record, Coder], Prediction]) -> Predictor:
 def _events(record: Record, coder: Coder) -> Prediction:
     """The main acts, one a type, as sentence coders tell them; the first of a type speaks for it."""
     coded = coder.code(record["text"], name=record["id"])
-    first = {event.plover_manual_type: event for event in reversed(_told_events(coded)) if event.is_main}
+    return _main_acts(coded, _told_events(coded))
+
+
+def _public_events(record: Record, coder: Coder) -> Prediction:
+    """As _events, without what private people do to each other: those coders take no crime or accident for an event."""
+    coded = coder.code(record["text"], name=record["id"])
+    return _main_acts(coded, [event for event in _told_events(coded) if _is_public(coded, event)])
+
+
+def _main_acts(coded: Coded, told: Sequence[Event]) -> Prediction:
+    first = {event.plover_manual_type: event for event in reversed(told) if event.is_main}
     return {
         "events": [
             {
                 "plover": plover,
                 "mode": event.plover_mode,
                 "cameo": event.cameo_code,
-                "actors": _party_codes(coded, event, "actor"),
-                "recipients": _party_codes(coded, event, "recipient"),
+                "actors": [_party_codes(party) for party in actors],
+                "recipients": [_party_codes(party) for party in recipients],
             }
             for plover, event in first.items()
+            for actors, recipients in [_who_and_whom(coded, event)]
         ]
     }
 
@@ -77,6 +91,12 @@ def _quad(record: Record, coder: Coder) -> Prediction:
     main = _main_event(told)
     sources, targets = sides_of(coded, main, _main_event(all_events))
     return {"quad": _quad_of(main) if main else 0, "sources": sources, "targets": targets}
+
+
+def _is_public(coded: Coded, event: Event) -> bool:
+    """Whether a party is a state, or of a sector that is not private."""
+    parties = (*parties_of(coded, event, "actor"), *parties_of(coded, event, "recipient"))
+    return any(not set(p.sector.split("/")) <= PRIVATE if p.sector else p.country for p in parties)
 
 
 def _main_event(events: Sequence[Event]) -> Event | None:
@@ -96,7 +116,9 @@ def _quad_of(event: Event) -> int:
 
 
 def _actor(record: Record, coder: Coder) -> Prediction:
-    reading = resolve_actor(record["actor"], record.get("context") or "", _day(record.get("date")), coder.knowledge)
+    """The records without a day ask what somebody is today."""
+    day = _day(record.get("date")) or coder.knowledge.newest_office
+    reading = resolve_actor(record["actor"], record.get("context") or "", day, coder.knowledge)
     return {"country": reading.country or "", "sector": reading.sector or "", "wiki": reading.name or ""}
 
 
@@ -216,20 +238,7 @@ def _incident(record: Record, coder: Coder) -> Prediction:
 
 
 def _relation(record: Record, coder: Coder) -> Prediction:
-    coded = coder.code(record["text"], name=record["id"])
-    relations = []
-    for event in coded.document.events.events if coded.document else ():
-        if event.plover_type in RELATIONS and event.modality != "negated":
-            for source, target in _pairs(coded, event):
-                relations.append({"type": RELATIONS[event.plover_type], "source": source.text, "target": target.text})
-    return {"relations": relations}
-
-
-def _pairs(coded: Coded, event: Event) -> list[tuple[Participant, Participant]]:
-    actors, recipients = parties_of(coded, event, "actor"), parties_of(coded, event, "recipient")
-    if not recipients and event.is_reciprocal:
-        return [(a, b) for i, a in enumerate(actors) for b in actors[i + 1 :]]
-    return [(a, b) for a in actors for b in recipients]
+    return {"relations": [found._asdict() for found in relations(coder.code(record["text"], name=record["id"]))]}
 
 
 def _told_events(coded: Coded) -> list[Event]:
@@ -245,13 +254,21 @@ def _mentions(coded: Coded) -> Sequence[Mention]:
     return coded.document.entities.mentions if coded.document else ()
 
 
-def _party_codes(coded: Coded, event: Event, role: str) -> list[dict[str, str | None]]:
-    return [{"text": p.text, "country": p.country, "sector": p.sector} for p in parties_of(coded, event, role)]
+def _who_and_whom(coded: Coded, event: Event) -> tuple[list[Participant], list[Participant]]:
+    """Of those who meet or clash, this task takes the first as the actor; those who agree are all actors."""
+    actors, recipients = parties_of(coded, event, "actor"), parties_of(coded, event, "recipient")
+    if event.is_reciprocal and not recipients and event.plover_type in ("CONSULT", "ASSAULT"):
+        return actors[:1], actors[1:]
+    return actors, recipients
+
+
+def _party_codes(party: Participant) -> dict[str, str | None]:
+    return {"text": party.text, "country": BODIES.get(party.country or "", party.country), "sector": party.sector}
 
 
 PREDICTORS: Mapping[str, Predictor] = {
     "event_sentence": _each(_events),
-    "event_majority": _each(_events),
+    "event_majority": _each(_public_events),
     "event_quad": _each(_quad),
     "actor": _each(_actor),
     "ner": _each(_names),

@@ -130,15 +130,17 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def standing_on(person: KnownName, on: date | None, knowledge: Knowledge) -> Standing:
-    """Country, sector and role of a known person on a day; without a day, as the tables know it last."""
+    """Country, sector and role of a known person on a day; without a day, those of the last office: people are in the
+    news while they hold one."""
     offices = knowledge.offices(person.key)
     if not offices:
         return Standing(None, None, None)
-    on = on or knowledge.newest_office
-    office = current_office(offices, on)
+    office = current_office(offices, on or knowledge.newest_office)
+    if on is None:
+        office = office or max(offices, key=_latest)
     if office is not None:
         return Standing(office.country, office.sector, office.role or None)
-    past = [office for office in offices if office.start is None or office.start <= on]
+    past = [office for office in offices if on is None or office.start is None or office.start <= on]
     last = max(past or offices, key=_latest)
     if not past:
         return Standing(last.country, None, None)

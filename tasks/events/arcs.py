@@ -23,12 +23,16 @@ _Row = TypeVar("_Row", Time, Place)
 def joined(grammar: Roles, trigger: Trigger, tree: Tree, parties: Parties) -> Roles:
     """Actors by grammar, where that names any, else those that the network sees; recipients that either names."""
     actors = grammar.actors or tuple(_bound(trigger, "actor", tree, parties))
-    acting = {bound.party.key for bound in actors}
-    recipients: dict[str, Bound] = {}
-    for bound in (*grammar.recipients, *_bound(trigger, "recipient", tree, parties)):
-        if bound.party.key not in acting:
-            recipients.setdefault(bound.party.key, bound)
-    return Roles(actors, tuple(recipients.values()))
+    recipients = list(grammar.recipients)
+    for bound in _bound(trigger, "recipient", tree, parties):
+        if not any(_is_same(bound.party, other.party) for other in (*actors, *recipients)):
+            recipients.append(bound)
+    return Roles(actors, tuple(recipients))
+
+
+def _is_same(one: Party, other: Party) -> bool:
+    """One key, or one phrase inside the other: "UN" in "UN planes"."""
+    return one.key == other.key or (one.start < other.end and other.start < one.end)
 
 
 def _bound(trigger: Trigger, role: str, tree: Tree, parties: Parties) -> list[Bound]:
@@ -56,7 +60,7 @@ def _runs(words: Sequence[int]) -> Iterator[list[int]]:
 def _parties(run: Sequence[int], tree: Tree, parties: Parties) -> list[Party]:
     """Who stands at the head of a run of words."""
     head = next((word for word in run if tree.head(word) not in run), run[0])
-    return parties.at(head) or parties.thing(head)
+    return parties.at(head) or ([] if tree.relation(head) == "amod" else parties.thing(head))
 
 
 def nearest(trigger: Trigger, role: str, rows: Iterable[_Row], tree: Tree) -> Tied[_Row] | None:

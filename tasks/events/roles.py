@@ -19,7 +19,6 @@ CONTENT_TYPES = frozenset(
     {"MOBILIZE", "PROTEST", "AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE"}
 )
 CONTENT_SLOTS = ("object", "iobj", "to", "for", "with", "from", "on", "against", "in")
-STATES = frozenset({"GPE", "NORP"})
 # chance that a side bound this way is right (decision 0006)
 GRAMMAR, OWNER, CARRIED, CONTENT, NEAREST = 0.95, 0.8, 0.85, 0.7, 0.5
 
@@ -70,10 +69,10 @@ class _Binder:
             recipients = self._of_content(actors)
         return Roles(actors, recipients)
 
-    def _of_content(self, actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    def _of_content(self, actors: tuple[Bound, ...], verb: int = -1) -> tuple[Bound, ...]:
         """Whom a demand, a promise or a threat is about: "agreed to open its border to Chad"."""
         own = () if self.frame.plover_type == "AGREE" else ("subject",)
-        for clause in self._content_clauses():
+        for clause in self._content_clauses(verb if verb >= 0 else self.index):
             for slot in (*own, *CONTENT_SLOTS):
                 tokens = self.tree.kids(clause, "nsubj") if slot == "subject" else self._fillers(clause, slot)
                 if found := _others(self._parties(tokens, "content", CONTENT), actors):
@@ -83,10 +82,10 @@ class _Binder:
                 return found
         return ()
 
-    def _content_clauses(self) -> list[int]:
-        aims = self.tree.kids(self.index, "advcl") if self.frame.plover_type == "PROTEST" else []
-        attempts = self.tree.kids(self.index, "acl") if self.frame.is_attempt else []
-        return [*self.tree.kids(self.index, "ccomp", "xcomp"), *attempts, *aims]
+    def _content_clauses(self, index: int) -> list[int]:
+        aims = self.tree.kids(index, "advcl") if self.frame.plover_type == "PROTEST" else []
+        attempts = self.tree.kids(index, "acl") if self.frame.is_attempt else []
+        return [*self.tree.kids(index, "ccomp", "xcomp"), *attempts, *aims]
 
     def _of_object(self, actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
         """Whose thing is accepted, refused or blamed: "rejected the Israeli changes", "a call by the rebels"."""
@@ -134,6 +133,8 @@ class _Binder:
 
     def _fillers(self, index: int, slot: str) -> list[int]:
         found = fillers(self.tree, index, slot, self.frame, self.parties)
+        if slot == "mod":  # "riots against Israeli policies": no riots of Israelis
+            found = [f for f in found if self.tree.tokens[f].deprel != "nmod" or not self.tree.cases(f)]
         spent = {
             f for f in self.match.used if not self.parties.is_a(f, "actor")
         }  # "freed the hostages": a party all the same
@@ -162,6 +163,8 @@ class _Binder:
             actors = self._parties(self.tree.subjects(verb), "setting", CARRIED)
         if not recipients and (subject_is or relation.startswith("obl")):
             recipients = self._first([s for s in self.frame.recipient if s != "object"], verb, CARRIED)
+        if not recipients and self.frame.plover_type == "PROTEST":
+            recipients = self._of_content(actors, verb)
         return Roles(actors, recipients)
 
     def _is_setting(self) -> bool:
@@ -180,7 +183,7 @@ class _Binder:
 
 def _others(found: tuple[Bound, ...], actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
     """Without those that act, and without their own country: nobody agrees with or rejects himself."""
-    states = {b.party.country for b in actors if b.party.mention and b.party.mention.entity_type in STATES}
+    states = {b.party.country for b in actors if b.party.mention and b.party.mention.entity_type == "GPE"}
     acting = {b.party.key for b in actors} | states
     return tuple(b for b in found if b.party.key not in acting and (b.party.country or b.party.key) not in acting)
 

@@ -96,7 +96,7 @@ def test_the_head_of_a_phrase_decides_who_acts(
 
 
 @pytest.mark.parametrize(
-    ("day", "sector"), [(date(2012, 3, 1), "GOV"), (date(2020, 3, 1), "ELI"), (None, "ELI"), (date(1990, 1, 1), None)]
+    ("day", "sector"), [(date(2012, 3, 1), "GOV"), (date(2020, 3, 1), "ELI"), (None, "GOV"), (date(1990, 1, 1), None)]
 )
 def test_a_known_person_has_the_sector_of_the_day(day: date | None, sector: str | None, knowledge: Knowledge) -> None:
     assert resolve_actor("Barack Obama", "", day, knowledge) == ActorReading(

@@ -18,7 +18,7 @@ from tasks.language.training.annotated import Codes, read_newsroom
 from tasks.language.training.batches import Encoder, Example
 from tasks.language.training.corpora import NAMES_ALONE, TREES, Sentence, read_names, read_split, refuse_leaks
 from tasks.language.training.events import read_events, with_factuality
-from tasks.language.training.examples import read_examples
+from tasks.language.training.examples import read_examples, read_lookalikes
 from tasks.language.training.export import export
 from tasks.language.training.trainer import Trainer
 
@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "names": [s for name in NAMES_ALONE for s in read_names(corpora, name, "train")],
         "events": _newsroom("train", options.share),
         "examples": read_examples(Knowledge()),
+        "lookalikes": read_lookalikes(SEEDS / "annotated" / "lookalikes.csv", Knowledge()),
     }
     held = refuse_leaks([s for sentences in corpus.values() for s in sentences], options.shared)
     sizes = ", ".join(f"{len(sentences)} {kind}" for kind, sentences in corpus.items())

@@ -81,7 +81,7 @@ class Encoder:
     def __init__(self, pieces: Pieces, labels: Labels) -> None:
         self.pieces = pieces
         self.numbers = {name: {label: n for n, label in enumerate(values)} for name, values in labels.items()}
-        self._targets: dict[int, dict[str, list[int]]] = {}
+        self._targets: dict[int, tuple[Sentence, dict[str, list[int]]]] = {}  # held, so that no other gets its number
 
     def example(self, window: Sequence[Sentence], random: Random | None = None) -> Example:
         """A window as numbers; `random` asks for other casing and hidden pieces."""
@@ -106,8 +106,8 @@ class Encoder:
         example.sentence += [number] * len(sentence.words)
         key = id(sentence)
         if key not in self._targets:
-            self._targets[key] = self._encode(sentence)
-        for name, values in self._targets[key].items():
+            self._targets[key] = sentence, self._encode(sentence)
+        for name, values in self._targets[key][1].items():
             moved = [v + offset if v > 0 else v for v in values] if name == "arcs" else values
             example.targets[name] += moved
         for trigger, held in sentence.roles.items():
@@ -206,7 +206,7 @@ def batches(examples: Sequence[Example], size: int, random: Random | None = None
             ranked = ranked[rows:]
     if random is not None:
         random.shuffle(groups)
-    return map(_padded, groups)
+    return map(padded, groups)
 
 
 def _rounded(length: int) -> int:
@@ -215,7 +215,8 @@ def _rounded(length: int) -> int:
     return -(-length // step) * step
 
 
-def _padded(group: Sequence[Example]) -> Batch:
+def padded(group: Sequence[Example]) -> Batch:
+    """One batch of the examples, in their order."""
     pieces = _rounded(max(len(e.pieces) for e in group))
     words = _rounded(max(len(e.sentence) for e in group))
     of_words = [head.name for head in HEADS if head.kind != "roles"]

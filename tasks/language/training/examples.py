@@ -1,8 +1,12 @@
-"""Examples: the example sentence of each frame, its head word marked with the type that the frame tells.
+"""Examples: the example sentence of each frame, its head word marked with the type that the frame tells; and sentences
+that use such words of things that are no events.
 
-In: Knowledge. Out: Sentences with the columns event_type and event_mode. Hard because an example tells where one act
-stands and says nothing of a second: every other word that a frame knows stays open.
+In: Knowledge, seeds/annotated/lookalikes.csv. Out: Sentences with the columns event_type and event_mode. Hard because
+an example tells where one act stands and says nothing of a second: every other word that a frame knows stays open.
 """
+
+import csv
+from pathlib import Path
 
 from tasks.events.frames import PREPOSITIONS, Frame, frame_of
 from tasks.knowledge import Knowledge
@@ -30,6 +34,17 @@ def read_examples(knowledge: Knowledge) -> list[Sentence]:
                 "event_mode": [_label(frame, of_word, heads, frame.plover_mode or "", "") for of_word in lemmas],
             }
             found.append(Sentence("frames", words, number, 0, columns))
+    return found
+
+
+def read_lookalikes(path: Path, knowledge: Knowledge) -> list[Sentence]:
+    """The sentences of the table, with no event in any."""
+    with path.open(encoding="utf-8", newline="") as file:
+        told = [row["sentence"] for row in csv.DictReader(file)]
+    found = []
+    for number, sentence in enumerate(told):
+        words = [sentence[start:end] for start, end in split_words(sentence, knowledge)]
+        found.append(Sentence("lookalikes", words, number, 0, {"event_type": [NO_EVENT] * len(words)}))
     return found
 
 

@@ -15,8 +15,9 @@ from tasks.language.training.heads import HEADS, SYNTAX, Head
 
 @dataclass(frozen=True)
 class Stage:
-    """`passes`: how often a round goes over each kind of text; of 0.5 it draws half. `own`: the share of its weights in
-    what it hands on, the rest being those that it began with."""
+    """`passes`: how often a round goes over each kind of text; of 0.5 it draws half; of "X parsed", the kind X with the
+    trees and names that the network finds which the stage begins with. `own`: the share of its weights in what it hands
+    on, the rest being those that it began with."""
 
     rounds: int
     heads: Sequence[Head]
@@ -26,9 +27,17 @@ class Stage:
     own: float = 1.0
 
 
+PARSED = tuple(f"{kind} parsed" for kind in ("events", "examples", "lookalikes"))
+
 STAGES = (
     Stage(8, SYNTAX, 1.5e-4, 1e-3, {"trees": 2, "names": 1}),
-    Stage(5, HEADS, 1e-4, 7e-4, {"trees": 0.75, "names": 0.75, "events": 4, "examples": 2}, own=0.8),
+    Stage(
+        7,
+        HEADS,
+        1e-4,
+        7e-4,
+        {"trees": 0.75, "names": 0.75} | {"events": 4, "examples": 2, "lookalikes": 1} | dict.fromkeys(PARSED, 0.5),
+    ),
 )
 
 

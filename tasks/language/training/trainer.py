@@ -22,6 +22,7 @@ from tasks.language.training.losses import losses, total
 from tasks.language.training.network import Network, encoder_folder, pretrained
 from tasks.language.training.score import score
 from tasks.language.training.stages import STAGES, Stage, stage_at
+from tasks.language.training.taught import taught
 
 BATCH_PIECES = 2_048
 WARM_UP = 0.03  # of all steps of a stage
@@ -48,6 +49,7 @@ class Trainer:
         self.seconds = 0.0
         self.mean: dict[str, Tensor] = {}
         self.before: dict[str, Tensor] = {}
+        self.texts: Mapping[str, Sequence[Sentence]] = {}
         self._enter(stages[0])
 
     @property
@@ -63,6 +65,14 @@ class Trainer:
         self.optimizer = torch.optim.AdamW(_groups(self.network, stage), betas=(0.9, 0.98), fused=True)
         self.mean = {n: p.detach().clone() for n, p in self.network.named_parameters() if p.requires_grad}
         self.averaged_steps = 0
+        self.texts = {}
+
+    def _parse(self, stage: Stage) -> None:
+        teacher = pretrained(self.labels, stage.heads)
+        teacher.load_state_dict(self.before, strict=False)
+        parsed = {kind: kind.removesuffix(" parsed") for kind in stage.passes if kind.endswith(" parsed")}
+        found = {kind: taught(self.corpus[plain], teacher, self.encoder) for kind, plain in parsed.items()}
+        self.texts = {**self.corpus, **found}
 
     def resume(self) -> None:
         """Goes on from the last checkpoint, if there is one."""
@@ -96,6 +106,8 @@ class Trainer:
         stage, done = stage_at(self.stages, self.round)
         if self.round and not done:
             self._enter(stage)
+        if not self.texts:
+            self._parse(stage)
         torch.manual_seed(self.seed * 1000 + self.round)
         sums = dict.fromkeys((head.name for head in stage.heads), 0.0)
         todo = self._batches(stage)
@@ -117,7 +129,7 @@ class Trainer:
         examples: list[Example] = []
         for kind, passes in stage.passes.items():
             for _ in range(ceil(passes)):
-                drawn = (w for w in windows(self.corpus[kind], random) if passes >= 1 or random.random() < passes)
+                drawn = (w for w in windows(self.texts[kind], random) if passes >= 1 or random.random() < passes)
                 examples += [self.encoder.example(window, random) for window in drawn]
         return list(batches(examples, BATCH_PIECES, random))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tasks.knowledge import SEEDS, Knowledge
-from tasks.language.training.examples import read_examples
+from tasks.language.training.examples import read_examples, read_lookalikes
 
 HEAD = "trigger,pos,requires,blocked_by,actor,recipient,plover_type,plover_mode,cameo,is_reciprocal,contexts"
 
@@ -40,3 +40,18 @@ def test_an_example_that_does_not_show_one_word_that_tells_the_act_is_left_out(r
     taught = len(read_examples(Knowledge()))
     examples(tmp_path, row)
     assert len(read_examples(Knowledge(SEEDS / "knowledge", tmp_path / "mine"))) == taught
+
+
+def test_no_word_of_a_lookalike_is_an_event(tmp_path: Path) -> None:
+    table = tmp_path / "lookalikes.csv"
+    table.write_text('sentence\n"The bomb, a bath bomb, fizzed."\n', encoding="utf-8")
+    (found,) = read_lookalikes(table, Knowledge())
+    assert found.words[:2] == ["The", "bomb"]
+    assert set(found.columns["event_type"]) == {"O"}
+
+
+def test_no_lookalike_is_a_sentence_that_the_tests_hold_apart() -> None:
+    traps = (Path(__file__).parents[3] / "fixtures" / "event_traps.csv").read_text(encoding="utf-8").splitlines()
+    held = {line.split(".,")[0].casefold() for line in traps}
+    for sentence in read_lookalikes(SEEDS / "annotated" / "lookalikes.csv", Knowledge()):
+        assert " ".join(sentence.words[:-1]).casefold() not in held

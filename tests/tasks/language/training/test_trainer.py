@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks.language.pieces import Pieces
 from tasks.language.training.corpora import Sentence
 from tasks.language.training.heads import HEADS, SYNTAX
 from tasks.language.training.stages import Stage
@@ -40,7 +41,10 @@ EVENT = Sentence(
     },
     roles={1: {0: 1, 3: 8}},
 )
-STAGES = (Stage(2, SYNTAX, 1.5e-4, 1e-3, {"trees": 2, "names": 1}), Stage(2, HEADS, 1e-4, 1e-3, {"events": 4}, own=0.8))
+STAGES = (
+    Stage(2, SYNTAX, 1.5e-4, 1e-3, {"trees": 2, "names": 1}),
+    Stage(2, HEADS, 1e-4, 1e-3, {"events": 3, "events parsed": 1}, own=0.8),
+)
 
 
 @pytest.mark.parametrize("stop", [1, 2, 3])
@@ -76,3 +80,21 @@ def test_a_stopped_run_goes_on_as_if_it_had_not_been_stopped(stop: int, tmp_path
     assert float(rows[1]["loss_arcs"]) < float(rows[0]["loss_arcs"])
     assert rows[1]["loss_event_type"] == ""
     assert float(rows[3]["loss_event_type"]) < float(rows[2]["loss_event_type"])
+    assert float(rows[3]["loss_arcs"]) > 0
+
+
+def test_a_parsed_text_keeps_its_order_and_its_events() -> None:
+    from tasks.language.training.batches import Encoder, labels_of
+    from tasks.language.training.network import encoder_folder, pretrained
+    from tasks.language.training.taught import taught
+
+    texts = [EVENT, Sentence("annotated", ["Anna", "left"], 0, 1, {"event_type": ["O", "O"]}), EVENT]
+    labels = labels_of([TREE, NAMES, *texts] * 2)
+    vocabulary = (encoder_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    found = taught(texts, pretrained(labels, SYNTAX), Encoder(Pieces(vocabulary), labels))
+    assert [sentence.words for sentence in found] == [sentence.words for sentence in texts]
+    assert found[0].roles == EVENT.roles
+    for sentence in found:
+        assert len(sentence.arcs) == len(sentence.words) == len(sentence.columns["relations"])
+        assert all(0 <= head <= len(sentence.words) for head in sentence.arcs)
+        assert set(sentence.columns["upos"]) <= set(labels["upos"])

@@ -1,0 +1,127 @@
+"""Relations: who fights, speaks with, helps, leads or belongs to whom, as the task of defence texts draws them.
+
+In: a coded document. Out: typed pairs of texts. Hard because three of the five are no acts: a commander, a member and a
+town "held by the rebels" are told by nouns, which the event tables leave to the entities.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flows.evaluate.coder import Coded
+from flows.evaluate.sides import parties_of, party_phrase, trees_of
+from tasks.events.tree import Tree, text_of
+from warehouse.records import Event, Mention, Participant
+
+OF_TYPES = {
+    "ASSAULT": "FightingAgainst",
+    "CONSULT": "CommWith",
+    "REQUEST": "CommWith",
+    "COOPERATE": "AlliesOf",
+    "SUPPORT": "AlliesOf",
+    "AID": "AlliesOf",
+}
+"""PLOVER types as relations."""
+
+FIGHTING = frozenset(("defeat", "destroy", "degrade", "eliminate", "combat", "counter", "fight", "battle", "dismantle"))
+FIGHTS = frozenset(("fight", "war", "battle", "campaign", "struggle", "operation", "strike", "mission", "effort"))
+LEADING = frozenset(("lead", "command", "head", "control", "hold", "run", "occupy"))
+LEADERS = frozenset(
+    ("commander", "leader", "head", "chief", "director", "president", "minister", "chairman", "spokesman")
+)
+NOUNS = ("NOUN", "PROPN", "PRON")
+TIES = frozenset(("of", "from", "in", "with"))
+
+
+class Relation(NamedTuple):
+    type: str
+    source: str
+    target: str
+
+
+def relations(coded: Coded) -> list[Relation]:
+    """Every relation once, in no order."""
+    if coded.document is None:
+        return []
+    found = {relation: None for event in coded.document.events.events for relation in _of_event(coded, event)}
+    mentions = {mention.mention_id: mention for mention in coded.document.entities.mentions}
+    for statement in coded.document.statements:
+        addressee = mentions.get(statement.addressee_mention_id or "")
+        if statement.speaker and addressee:
+            found[Relation("CommWith", statement.speaker, addressee.text)] = None
+    for tree in trees_of(coded):
+        found |= dict.fromkeys(_Grammar(tree, coded.document.entities.mentions).relations())
+    return [relation for relation in found if relation.source != relation.target]
+
+
+def _of_event(coded: Coded, event: Event) -> Iterator[Relation]:
+    if event.plover_type in OF_TYPES and event.modality != "negated":
+        for source, target in _pairs(coded, event):
+            yield Relation(OF_TYPES[event.plover_type], party_phrase(coded, source), party_phrase(coded, target))
+
+
+def _pairs(coded: Coded, event: Event) -> list[tuple[Participant, Participant]]:
+    actors, recipients = parties_of(coded, event, "actor"), parties_of(coded, event, "recipient")
+    if not recipients and event.is_reciprocal:
+        return [(a, b) for i, a in enumerate(actors) for b in actors[i + 1 :]]
+    return [(a, b) for a in actors for b in recipients]
+
+
+class _Grammar:
+    """One sentence, asked for what its words tell apart from acts."""
+
+    def __init__(self, tree: Tree, mentions: Sequence[Mention]) -> None:
+        self.tree = tree
+        types = [
+            (token.index, m.entity_type) for token in tree.tokens for m in mentions if m.start <= token.start < m.end
+        ]
+        self.groups = {index for index, entity_type in types if entity_type == "ORG"}
+        self.people = {index for index, entity_type in types if entity_type in ("PER", "NORP", "ORG")}
+
+    def relations(self) -> Iterator[Relation]:
+        for token in self.tree.tokens:
+            index, lemma = token.index, self.tree.lemmas[token.index]
+            if token.upos == "VERB" and lemma in FIGHTING:
+                foes = self.tree.objects(index) + self.tree.obliques(index, "against")
+                yield from self._drawn("FightingAgainst", self.tree.subjects(index), foes)
+            elif token.upos == "VERB" and lemma in LEADING:
+                yield from self._drawn("InChargeOf", self._leaders(index), self.tree.objects(index))
+            elif token.upos == "VERB" and lemma == "include":
+                yield from self._drawn("BelongsTo", self.tree.objects(index), self.tree.subjects(index))
+            elif token.upos in NOUNS:
+                yield from self._of_noun(index, lemma)
+
+    def _of_noun(self, index: int, lemma: str) -> Iterator[Relation]:
+        if lemma in FIGHTS and (foes := self.tree.obliques(index, "against")):
+            owners = [k for k in self.tree.kids(index, "nmod:poss") if self.tree.tokens[k].upos != "PRON"]
+            fighters = owners or self._fighters(index)
+            yield from self._drawn("FightingAgainst", fighters, foes)
+        tied = [k for k in self.tree.kids(index, "nmod") if TIES & set(self.tree.cases(k)) and k in self.groups]
+        owned = [k for k in self.tree.kids(index, "compound", "nmod:poss") if k in self.groups]
+        if lemma in LEADERS:
+            yield from self._drawn("InChargeOf", self._named(index), tied or owned)
+        elif self.tree.tokens[index].upos == "NOUN" and index in self.people:
+            yield from self._drawn("BelongsTo", [index], tied)
+
+    def _named(self, index: int) -> list[int]:
+        """Who bears a title: the name beside it, or the one that it is part of."""
+        beside = self.tree.kids(index, "appos", "flat")
+        is_part = self.tree.relation(index) in ("appos", "compound", "flat", "nmod")
+        return beside or ([self.tree.head(index)] if is_part else [])
+
+    def _leaders(self, index: int) -> list[int]:
+        """Who leads: the subject, or the first half of "rebel-held"."""
+        return self.tree.subjects(index) or [k for k in self.tree.kids(index, "compound", "obl", "nmod") if k < index]
+
+    def _fighters(self, index: int) -> list[int]:
+        verb = self.tree.carrier(index)
+        return self.tree.subjects(verb) if verb >= 0 else []
+
+    def _drawn(self, label: str, sources: Sequence[int], targets: Sequence[int]) -> Iterator[Relation]:
+        for source in sources:
+            for target in targets:
+                if self.tree.tokens[source].upos in NOUNS and self.tree.tokens[target].upos in NOUNS:
+                    yield Relation(label, self._phrase(source), self._phrase(target))
+
+    def _phrase(self, index: int) -> str:
+        first, last = self.tree.noun_phrase(index)
+        return text_of(self.tree.tokens[first : last + 1], self.tree.sentence)

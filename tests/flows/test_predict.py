@@ -1,0 +1,51 @@
+"""Predict: what the tables do not hold, as single tasks of the gold want it."""
+
+import pytest
+
+from flows.evaluate import make_coder
+from flows.evaluate.coder import Coder
+from flows.evaluate.predict import PREDICTORS
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return make_coder("network", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Kenyan troops shelled the Northland rebels.", ("FightingAgainst", "Kenyan troops", "Northland rebels")),
+        ("The army vowed to defeat the militants.", ("FightingAgainst", "army", "militants")),
+        ("Canada sent food to Lesotho.", ("AlliesOf", "Canada", "Lesotho")),
+        ("The rebels were led by Colonel Jon Vik.", ("InChargeOf", "Jon Vik", "rebels")),
+        ("Soldiers from the Royal Navy landed in Malta.", ("BelongsTo", "Soldiers", "Royal Navy")),
+    ],
+)
+def test_relations_come_from_acts_and_from_grammar(text: str, relation: tuple[str, str, str], coder: Coder) -> None:
+    (prediction,) = PREDICTORS["relation_re3d"]([{"id": "1", "text": text}], coder)
+    label, source, target = relation
+    told = [(r["type"], r["source"], r["target"]) for r in prediction["pred"]["relations"]]
+    assert any(label == one and source in by and target in of for one, by, of in told), told
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Police arrested the opposition leader in Harare.", {"COERCE"}),
+        ("A driver attacked a waiter.", set()),
+    ],
+)
+def test_coders_of_public_acts_count_no_brawl(text: str, types: set[str], coder: Coder) -> None:
+    record = {"id": "1", "text": text}
+    (public,), (every,) = PREDICTORS["event_majority"]([record], coder), PREDICTORS["event_sentence"]([record], coder)
+    assert {event["plover"] for event in public["pred"]["events"]} == types
+    assert every["pred"]["events"]
+
+
+def test_who_meets_is_the_first_actor_and_the_united_nations_are_an_igo(coder: Coder) -> None:
+    text = "The United Nations envoy met the president of Mali on Monday."
+    (prediction,) = PREDICTORS["event_sentence"]([{"id": "1", "text": text}], coder)
+    (event,) = prediction["pred"]["events"]
+    assert [party["country"] for party in event["actors"]] == ["IGO"]
+    assert [party["country"] for party in event["recipients"]] == ["MLI"]
