@@ -164,6 +164,9 @@ def test_what_is_demanded_did_not_happen(code: Coder) -> None:
         ("The Ethiopian fishermen were freed by Eritrea.", "RETREAT", ["ERI"], ["ETH"]),
         ("Kenya and Uganda held three days of talks.", "CONSULT", ["KEN", "UGA"], []),
         ("Chad said it would expel the Malian envoy unless Mali paid.", "THREATEN", ["TCD"], ["MLI"]),
+        ("Riots by Malian students against Chadian policies continued.", "PROTEST", ["MLI"], ["TCD"]),
+        ("Malian miners began a strike to demand the resignation of the premier of Mali.", "PROTEST", ["MLI"], ["MLI"]),
+        ("Niger refused to let United Nations planes land.", "REJECT", ["NER"], ["UNO"]),
     ],
 )
 def test_a_side_is_found_beyond_its_own_clause(
