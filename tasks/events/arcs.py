@@ -25,14 +25,15 @@ def joined(grammar: Roles, trigger: Trigger, tree: Tree, parties: Parties) -> Ro
     actors = grammar.actors or tuple(_bound(trigger, "actor", tree, parties))
     recipients = list(grammar.recipients)
     for bound in _bound(trigger, "recipient", tree, parties):
-        if not any(_is_same(bound.party, other.party) for other in (*actors, *recipients)):
+        if not any(_is_same(bound.party, other.party, tree) for other in (*actors, *recipients)):
             recipients.append(bound)
     return Roles(actors, tuple(recipients))
 
 
-def _is_same(one: Party, other: Party) -> bool:
-    """One key, or one phrase inside the other: "UN" in "UN planes"."""
-    return one.key == other.key or (one.start < other.end and other.start < one.end)
+def _is_same(one: Party, other: Party, tree: Tree) -> bool:
+    """One key, or one a modifier of the other: "UN" in "UN planes"."""
+    ends = ((one.token, other.token), (other.token, one.token))
+    return one.key == other.key or any(tree.head(a) == b and tree.relation(a) in ("amod", "compound") for a, b in ends)
 
 
 def _bound(trigger: Trigger, role: str, tree: Tree, parties: Parties) -> list[Bound]:
@@ -60,6 +61,7 @@ def _runs(words: Sequence[int]) -> Iterator[list[int]]:
 def _parties(run: Sequence[int], tree: Tree, parties: Parties) -> list[Party]:
     """Who stands at the head of a run of words."""
     head = next((word for word in run if tree.head(word) not in run), run[0])
+    head = tree.head(head) if tree.relation(head) == "nummod" else head
     return parties.at(head) or ([] if tree.relation(head) == "amod" else parties.thing(head))
 
 

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from warehouse.errors import Stop
 
-PATH = Path(__file__).parent / "weights" / "english-4.onnx"
-VERSION = "4"
-DIGEST = "a2e51bbcf25954b8207998854e2be8428f23ca177ca2b4a7ed5726b5e7994ad6"
+PATH = Path(__file__).parent / "weights" / "english-5.onnx"
+VERSION = "5"
+DIGEST = "8436ae640658098760433601e63309b80417306123db5216f2497da7657caa72"
 
 INPUTS = ("pieces", "casings", "firsts")
 OUTPUTS = (

@@ -60,7 +60,7 @@ class Trainer:
         """A stage goes on from what the one before hands on; its new heads know nothing yet."""
         torch.manual_seed(self.seed + self.round)
         self.network = pretrained(self.labels, stage.heads)
-        self.before = self._handed_on()
+        self.before = dict(self.mean)
         self.network.load_state_dict(self.before, strict=False)
         self.optimizer = torch.optim.AdamW(_groups(self.network, stage), betas=(0.9, 0.98), fused=True)
         self.mean = {n: p.detach().clone() for n, p in self.network.named_parameters() if p.requires_grad}
@@ -156,13 +156,8 @@ class Trainer:
     def averaged(self) -> Network:
         """The network that this stage hands on."""
         network = pretrained(self.labels, self.network.heads)
-        network.load_state_dict(self._handed_on(), strict=False)
+        network.load_state_dict(self.mean, strict=False)
         return network
-
-    def _handed_on(self) -> dict[str, Tensor]:
-        """The running mean of the weights, drawn back to those that the stage began with."""
-        own = stage_at(self.stages, max(0, self.round - 1))[0].own
-        return {n: own * t + (1 - own) * self.before[n] if n in self.before else t for n, t in self.mean.items()}
 
     def _log(self, sums: Mapping[str, float]) -> None:
         network = self.averaged()
