@@ -83,7 +83,7 @@ class _Binder:
         return ()
 
     def _content_clauses(self, index: int) -> list[int]:
-        aims = self.tree.kids(index, "advcl") if self.frame.plover_type == "PROTEST" else []
+        aims = self.tree.kids(index, "acl", "advcl") if self.frame.plover_type == "PROTEST" else []
         attempts = self.tree.kids(index, "acl") if self.frame.is_attempt else []
         return [*self.tree.kids(index, "ccomp", "xcomp"), *attempts, *aims]
 
@@ -164,7 +164,7 @@ class _Binder:
         if not recipients and (subject_is or relation.startswith("obl")):
             recipients = self._first([s for s in self.frame.recipient if s != "object"], verb, CARRIED)
         if not recipients and self.frame.plover_type == "PROTEST":
-            recipients = self._of_content(actors, verb)
+            recipients = self._of_content(actors) or self._of_content(actors, verb)
         return Roles(actors, recipients)
 
     def _is_setting(self) -> bool:
