@@ -21,7 +21,7 @@ quality: .venv/installed  ## figures on our newsroom and on ../shared/gold: docs
 	.venv/bin/python -m benchmarks.annotated --write
 	.venv/bin/python -m benchmarks.cleaning --write
 
-train: .venv/installed  ## the weights of the language engine, from ../shared/corpora: an hour on two cores
+train: .venv/installed  ## the weights of the language engine, from ../shared/corpora: two hours on two cores
 	.venv/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,train]'
 	.venv/bin/python -m tasks.language.training
 

@@ -7,7 +7,7 @@ from typing import Any
 from flows.evaluate.coder import Coded, Coder
 from flows.evaluate.incidents import incident_roles
 from flows.evaluate.relations import relations
-from flows.evaluate.sides import parties_of, sides_of
+from flows.evaluate.sides import dyad_of, parties_of, sides_of
 from tasks.entities import resolve_actor
 from tasks.events.modality import modality_chances
 from tasks.knowledge import Knowledge
@@ -256,10 +256,9 @@ def _mentions(coded: Coded) -> Sequence[Mention]:
 
 def _who_and_whom(coded: Coded, event: Event) -> tuple[list[Participant], list[Participant]]:
     """Of those who meet or clash, this task takes the first as the actor; those who agree are all actors."""
-    actors, recipients = parties_of(coded, event, "actor"), parties_of(coded, event, "recipient")
-    if event.is_reciprocal and not recipients and event.plover_type in ("CONSULT", "ASSAULT"):
-        return actors[:1], actors[1:]
-    return actors, recipients
+    if event.plover_type in ("CONSULT", "ASSAULT"):
+        return dyad_of(coded, event)
+    return parties_of(coded, event, "actor"), parties_of(coded, event, "recipient")
 
 
 def _party_codes(party: Participant) -> dict[str, str | None]:

@@ -5,12 +5,13 @@ town "held by the rebels" are told by nouns, which the event tables leave to the
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations, product
 from typing import NamedTuple
 
 from flows.evaluate.coder import Coded
-from flows.evaluate.sides import parties_of, party_phrase, trees_of
-from tasks.events.tree import Tree, text_of
-from warehouse.records import Event, Mention, Participant
+from flows.evaluate.sides import parties_of, party_phrase, phrase_of, trees_of
+from tasks.events.tree import Tree
+from warehouse.records import Event, Mention
 
 OF_TYPES = {
     "ASSAULT": "FightingAgainst",
@@ -55,15 +56,12 @@ def relations(coded: Coded) -> list[Relation]:
 
 def _of_event(coded: Coded, event: Event) -> Iterator[Relation]:
     if event.plover_type in OF_TYPES and event.modality != "negated":
-        for source, target in _pairs(coded, event):
-            yield Relation(OF_TYPES[event.plover_type], party_phrase(coded, source), party_phrase(coded, target))
-
-
-def _pairs(coded: Coded, event: Event) -> list[tuple[Participant, Participant]]:
-    actors, recipients = parties_of(coded, event, "actor"), parties_of(coded, event, "recipient")
-    if not recipients and event.is_reciprocal:
-        return [(a, b) for i, a in enumerate(actors) for b in actors[i + 1 :]]
-    return [(a, b) for a in actors for b in recipients]
+        actors, recipients = (
+            [party_phrase(coded, party) for party in parties_of(coded, event, role)] for role in ("actor", "recipient")
+        )
+        is_mutual = event.is_reciprocal and not recipients
+        for source, target in combinations(actors, 2) if is_mutual else product(actors, recipients):
+            yield Relation(OF_TYPES[event.plover_type], source, target)
 
 
 class _Grammar:
@@ -117,11 +115,6 @@ class _Grammar:
         return self.tree.subjects(verb) if verb >= 0 else []
 
     def _drawn(self, label: str, sources: Sequence[int], targets: Sequence[int]) -> Iterator[Relation]:
-        for source in sources:
-            for target in targets:
-                if self.tree.tokens[source].upos in NOUNS and self.tree.tokens[target].upos in NOUNS:
-                    yield Relation(label, self._phrase(source), self._phrase(target))
-
-    def _phrase(self, index: int) -> str:
-        first, last = self.tree.noun_phrase(index)
-        return text_of(self.tree.tokens[first : last + 1], self.tree.sentence)
+        for source, target in product(sources, targets):
+            if self.tree.tokens[source].upos in NOUNS and self.tree.tokens[target].upos in NOUNS:
+                yield Relation(label, phrase_of(self.tree, source), phrase_of(self.tree, target))

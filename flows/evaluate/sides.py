@@ -23,17 +23,20 @@ def sides_of(coded: Coded, told: Event | None, untold: Event | None) -> Sides:
     A reciprocal event has its first party as source, the others as targets.
     """
     event = told or untold
-    actors, recipients = _parties(coded, event, "actor"), _parties(coded, event, "recipient")
-    if event and event.is_reciprocal and not recipients:
-        actors, recipients = actors[:1], actors[1:]
+    dyad = dyad_of(coded, event) if event else ([], [])
+    actors, recipients = ([party_phrase(coded, party) for party in side] for side in dyad)
     speaker = _speaker(coded)
     sources = (actors or speaker) if told else (speaker or actors)
     sources = sources or _first_actor(coded, SUBJECTS, ())
     return sources, recipients or _first_actor(coded, COMPLEMENTS, sources)
 
 
-def _parties(coded: Coded, event: Event | None, role: str) -> list[str]:
-    return [party_phrase(coded, party) for party in parties_of(coded, event, role)] if event else []
+def dyad_of(coded: Coded, event: Event) -> tuple[list[Participant], list[Participant]]:
+    """Who acts, and on whom; of those who act on each other, the first acts on the others."""
+    actors, recipients = parties_of(coded, event, "actor"), parties_of(coded, event, "recipient")
+    if event.is_reciprocal and not recipients:
+        return actors[:1], actors[1:]
+    return actors, recipients
 
 
 def parties_of(coded: Coded, event: Event, role: str) -> list[Participant]:
@@ -53,7 +56,7 @@ def party_phrase(coded: Coded, party: Participant) -> str:
         inside = [t.index for t in tree.tokens if mention.start <= t.start < mention.end]
         heads = [index for index in inside if tree.head(index) not in inside]
         if heads:
-            return _phrase(tree, heads[-1])
+            return phrase_of(tree, heads[-1])
     return party.text
 
 
@@ -70,7 +73,8 @@ def _name_of(coded: Coded, pronoun: Mention) -> str:
     return told[-1].text if told and pronoun.entity_id else pronoun.text
 
 
-def _phrase(tree: Tree, index: int) -> str:
+def phrase_of(tree: Tree, index: int) -> str:
+    """The noun phrase around its head."""
     first, last = tree.noun_phrase(index)
     return text_of(tree.tokens[first : last + 1], tree.sentence)
 
@@ -89,7 +93,7 @@ def _first_actor(coded: Coded, relations: Sequence[str], others: Iterable[str]) 
             if tree.relation(token.index) not in relations or token.upos not in ("NOUN", "PROPN"):
                 continue
             if any(mention.entity_type in SIDE_TYPES for mention in _mentions_at(coded, token.start)):
-                text = _phrase(tree, token.index)
+                text = phrase_of(tree, token.index)
                 if not any(text in side or side in text for side in taken):
                     return [text]
     return []

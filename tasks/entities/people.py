@@ -135,12 +135,13 @@ def standing_on(person: KnownName, on: date | None, knowledge: Knowledge) -> Sta
     offices = knowledge.offices(person.key)
     if not offices:
         return Standing(None, None, None)
-    office = current_office(offices, on or knowledge.newest_office)
     if on is None:
-        office = office or max(offices, key=_latest)
+        newest = current_office(offices, knowledge.newest_office) or max(offices, key=_latest)
+        return Standing(newest.country, newest.sector, newest.role or None)
+    office = current_office(offices, on)
     if office is not None:
         return Standing(office.country, office.sector, office.role or None)
-    past = [office for office in offices if on is None or office.start is None or office.start <= on]
+    past = [office for office in offices if office.start is None or office.start <= on]
     last = max(past or offices, key=_latest)
     if not past:
         return Standing(last.country, None, None)

@@ -64,15 +64,15 @@ class _Binder:
         actors = self._first(self.frame.actor or ("subject",), self.index, GRAMMAR)
         recipients = self._first(self.frame.recipient, self.index, GRAMMAR)
         if not recipients and self.frame.recipient and self.frame.plover_type in CONTENT_TYPES:
-            recipients = self._of_content(actors) or self._of_object(actors)
+            recipients = self._of_content(self.index, actors) or self._of_object(actors)
         if not recipients and self.frame.is_attempt:
-            recipients = self._of_content(actors)
+            recipients = self._of_content(self.index, actors)
         return Roles(actors, recipients)
 
-    def _of_content(self, actors: tuple[Bound, ...], verb: int = -1) -> tuple[Bound, ...]:
+    def _of_content(self, index: int, actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
         """Whom a demand, a promise or a threat is about: "agreed to open its border to Chad"."""
         own = () if self.frame.plover_type == "AGREE" else ("subject",)
-        for clause in self._content_clauses(verb if verb >= 0 else self.index):
+        for clause in self._content_clauses(index):
             for slot in (*own, *CONTENT_SLOTS):
                 tokens = self.tree.kids(clause, "nsubj") if slot == "subject" else self._fillers(clause, slot)
                 if found := _others(self._parties(tokens, "content", CONTENT), actors):
@@ -99,7 +99,7 @@ class _Binder:
         actors = copular or self._first(self.frame.actor or NOUN_ACTOR, self.index, GRAMMAR)
         recipients = self._first(self.frame.recipient, self.index, GRAMMAR)
         if not recipients and self.frame.is_attempt:
-            recipients = self._of_content(actors)
+            recipients = self._of_content(self.index, actors)
         verb = self.parties.carrier(self.index)
         if verb < 0:
             return Roles(actors, recipients)
@@ -164,7 +164,7 @@ class _Binder:
         if not recipients and (subject_is or relation.startswith("obl")):
             recipients = self._first([s for s in self.frame.recipient if s != "object"], verb, CARRIED)
         if not recipients and self.frame.plover_type == "PROTEST":
-            recipients = self._of_content(actors) or self._of_content(actors, verb)
+            recipients = self._of_content(self.index, actors) or self._of_content(verb, actors)
         return Roles(actors, recipients)
 
     def _is_setting(self) -> bool:

@@ -1,7 +1,7 @@
 """Train the engine: `python -m tasks.language.training` (or `make train`). Goes on where it stopped.
 
 In: ../shared/corpora, seeds/annotated. Out: OUT/english.onnx, OUT/log.csv and a checkpoint. Hard because two cores must
-see the treebanks sixteen times, and the newsroom as often, in little more than an hour.
+see the treebanks twenty times, and the newsroom oftener, in two hours.
 """
 
 import argparse

@@ -26,7 +26,7 @@ def read_examples(knowledge: Knowledge) -> list[Sentence]:
     irregular = {row["form"]: row["lemma"] for row in knowledge.table("irregular_forms")}
     heads, found = {frame.head for frame in frames}, []
     for number, (row, frame) in enumerate(zip(rows, frames, strict=True)):
-        words = [row["example"][start:end] for start, end in split_words(row["example"], knowledge)]
+        words = _words(row["example"], knowledge)
         lemmas = [possible_lemmas(word, irregular) for word in words]
         if _is_plain(frame) and sum(frame.head in of_word for of_word in lemmas) == 1:
             columns = {
@@ -41,11 +41,15 @@ def read_lookalikes(path: Path, knowledge: Knowledge) -> list[Sentence]:
     """The sentences of the table, with no event in any."""
     with path.open(encoding="utf-8", newline="") as file:
         told = [row["sentence"] for row in csv.DictReader(file)]
-    found = []
-    for number, sentence in enumerate(told):
-        words = [sentence[start:end] for start, end in split_words(sentence, knowledge)]
-        found.append(Sentence("lookalikes", words, number, 0, {"event_type": [NO_EVENT] * len(words)}))
-    return found
+    split = [_words(sentence, knowledge) for sentence in told]
+    return [
+        Sentence("lookalikes", words, number, 0, {"event_type": [NO_EVENT] * len(words)})
+        for number, words in enumerate(split)
+    ]
+
+
+def _words(text: str, knowledge: Knowledge) -> list[str]:
+    return [text[start:end] for start, end in split_words(text, knowledge)]
 
 
 def _is_plain(frame: Frame) -> bool:

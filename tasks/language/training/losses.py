@@ -58,6 +58,14 @@ def _role_loss(scores: Tensor, held: Tensor) -> Tensor:
     return functional.binary_cross_entropy_with_logits(said[known], bits[known].float(), reduction="sum")
 
 
+def said(network: Network, batch: Batch) -> tuple[Mapping[str, Tensor], Tensor, Tensor]:
+    """What the network says of a batch; the likeliest head of every word, and the scores of its relations."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found = network(batch.pieces, batch.casings, batch.firsts)
+        heads = masked_arcs(found["arcs"].float(), batch.sentence).argmax(-1)
+        return found, heads, network.relations.labels_of(found, heads)
+
+
 def masked_arcs(scores: Tensor, sentence: Tensor) -> Tensor:
     """Arc scores with heads in other sentences, and the word itself, ruled out; the root stays open."""
     words = sentence.shape[1]

@@ -11,7 +11,7 @@ import torch
 
 from tasks.language.names import names_of
 from tasks.language.training.batches import NAME_TAGS, UNLABELLED, Batch, Example, batches
-from tasks.language.training.losses import masked_arcs
+from tasks.language.training.losses import said
 from tasks.language.training.network import Network
 from tasks.language.triggers import NO_EVENT
 
@@ -29,10 +29,8 @@ def score(network: Network, examples: Sequence[Example], labels: Mapping[str, Se
     words = found = gold = common = 0
     events: Counter[str] = Counter()
     for batch in batches(examples, PIECES):
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            says = network(batch.pieces, batch.casings, batch.firsts)
-            heads = masked_arcs(says["arcs"].float(), batch.sentence).argmax(-1)
-            arc_labels = network.relations.labels_of(says, heads).argmax(-1)
+        says, heads, relations = said(network, batch)
+        arc_labels = relations.argmax(-1)
         arcs, wanted = batch.targets["arcs"], batch.targets["relations"]
         known = arcs >= 0
         hit = known & (heads == arcs)

@@ -25,7 +25,7 @@ class Stage:
     passes: Mapping[str, float]
 
 
-PARSED = tuple(f"{kind} parsed" for kind in ("events", "examples", "lookalikes"))
+PARSED = " parsed"  # behind the kind of a text that has the trees and names which a network finds
 
 STAGES = (
     Stage(8, SYNTAX, 1.5e-4, 1e-3, {"trees": 2, "names": 1}),
@@ -34,7 +34,8 @@ STAGES = (
         HEADS,
         1e-4,
         7e-4,
-        {"trees": 0.75, "names": 0.75} | {"events": 4, "examples": 2, "lookalikes": 1} | dict.fromkeys(PARSED, 0.5),
+        {"trees": 0.75, "names": 0.75, "events": 4, "examples": 2, "lookalikes": 1}
+        | {kind + PARSED: 0.5 for kind in ("events", "examples", "lookalikes")},
     ),
 )
 

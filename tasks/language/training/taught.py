@@ -12,7 +12,7 @@ import torch
 
 from tasks.language.training.batches import NAME_TYPES, Encoder, padded
 from tasks.language.training.corpora import Sentence
-from tasks.language.training.losses import masked_arcs
+from tasks.language.training.losses import said
 from tasks.language.training.network import Network
 
 TOGETHER = 32  # sentences a batch
@@ -29,11 +29,9 @@ def taught(sentences: Sequence[Sentence], network: Network, encoder: Encoder) ->
     for start in range(0, len(found), TOGETHER):
         chosen = by_length[start : start + TOGETHER]
         batch = padded([encoder.example([found[n]]) for n in chosen])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            says = network(batch.pieces, batch.casings, batch.firsts)
-            heads = masked_arcs(says["arcs"].float(), batch.sentence).argmax(-1)
-            says["relations"] = network.relations.labels_of(says, heads)
-        best = {name: says[name].argmax(-1).tolist() for name in TAGS}
+        says, heads, relations = said(network, batch)
+        scores = {**says, "relations": relations}
+        best = {name: scores[name].argmax(-1).tolist() for name in TAGS}
         for row, at in enumerate(chosen):
             size = len(found[at].words)
             told = {name: [labels[name][n] for n in best[name][row][:size]] for name in TAGS}

@@ -18,10 +18,11 @@ from torch import Tensor
 from tasks.language.pieces import Pieces
 from tasks.language.training.batches import Batch, Encoder, Example, batches, labels_of, windows
 from tasks.language.training.corpora import Sentence
+from tasks.language.training.heads import Head
 from tasks.language.training.losses import losses, total
 from tasks.language.training.network import Network, encoder_folder, pretrained
 from tasks.language.training.score import score
-from tasks.language.training.stages import STAGES, Stage, stage_at
+from tasks.language.training.stages import PARSED, STAGES, Stage, stage_at
 from tasks.language.training.taught import taught
 
 BATCH_PIECES = 2_048
@@ -59,20 +60,24 @@ class Trainer:
     def _enter(self, stage: Stage) -> None:
         """A stage goes on from what the one before hands on; its new heads know nothing yet."""
         torch.manual_seed(self.seed + self.round)
-        self.network = pretrained(self.labels, stage.heads)
         self.before = dict(self.mean)
-        self.network.load_state_dict(self.before, strict=False)
+        self.network = self._network(stage.heads, self.before)
         self.optimizer = torch.optim.AdamW(_groups(self.network, stage), betas=(0.9, 0.98), fused=True)
         self.mean = {n: p.detach().clone() for n, p in self.network.named_parameters() if p.requires_grad}
         self.averaged_steps = 0
         self.texts = {}
 
     def _parse(self, stage: Stage) -> None:
-        teacher = pretrained(self.labels, stage.heads)
-        teacher.load_state_dict(self.before, strict=False)
-        parsed = {kind: kind.removesuffix(" parsed") for kind in stage.passes if kind.endswith(" parsed")}
-        found = {kind: taught(self.corpus[plain], teacher, self.encoder) for kind, plain in parsed.items()}
+        teacher = self._network(stage.heads, self.before)
+        parsed = [kind for kind in stage.passes if kind.endswith(PARSED)]
+        found = {kind: taught(self.corpus[kind.removesuffix(PARSED)], teacher, self.encoder) for kind in parsed}
         self.texts = {**self.corpus, **found}
+
+    def _network(self, heads: Sequence[Head], weights: Mapping[str, Tensor]) -> Network:
+        """With these weights; what they leave out is as pretrained, or untaught."""
+        network = pretrained(self.labels, heads)
+        network.load_state_dict(weights, strict=False)
+        return network
 
     def resume(self) -> None:
         """Goes on from the last checkpoint, if there is one."""
@@ -155,9 +160,7 @@ class Trainer:
 
     def averaged(self) -> Network:
         """The network that this stage hands on."""
-        network = pretrained(self.labels, self.network.heads)
-        network.load_state_dict(self.mean, strict=False)
-        return network
+        return self._network(self.network.heads, self.mean)
 
     def _log(self, sums: Mapping[str, float]) -> None:
         network = self.averaged()
