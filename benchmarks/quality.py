@@ -57,8 +57,10 @@ def _errors(title: str, errors: Sequence[ErrorClass]) -> str:
     rows = [f"| {e.field} | {e.name} | {e.errors} |" for e in errors]
     head = "| field | class | errors |\n| --- | --- | ---: |"
     note = (
-        "Sorted by the rules of `flows/evaluate/errors.py`. Some are the convention of a gold set: the country\n"
-        "of Europe or of an ocean is that of the nearest city, the two ends of a range are two dates in GUM."
+        "Sorted by the rules of `flows/evaluate/errors.py`. Where a gold set marks the same thing in another way,\n"
+        "our answers are told in its terms (`flows/evaluate/conventions.py`): both dates of a range, the country of\n"
+        "Europe or of an ocean by the nearest city (a place row leaves it null, and is judged so as well). One stays:\n"
+        "Recognizers-Text leaves out the last day of a range."
     )
     return f"## Errors that remain: {title.lower()}\n\n{note}\n\n{head}\n" + "\n".join(rows) + "\n"
 

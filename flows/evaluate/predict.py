@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flows.evaluate.coder import Coded, Coder
+from flows.evaluate.conventions import ends_of_range, nearest_country
 from flows.evaluate.incidents import incident_roles
 from flows.evaluate.relations import relations
 from flows.evaluate.sides import dyad_of, parties_of, sides_of
@@ -144,20 +145,24 @@ def _names(record: Record, coder: Coder) -> Prediction:
 
 
 def _timex(record: Record, coder: Coder) -> Prediction:
+    """Dates and ranges; GUM marks the two dates of a range."""
     coded = coder.code(record["text"], name=record["id"], published=record.get("dct") or "")
+    is_gum = record["source"].startswith("gum")
     return {
         "timex": [
-            {"start": span[0], "end": span[1], "value": time.value}
+            {"start": span[0], "end": span[1], "value": value}
             for time in (coded.document.times if coded.document else ())
             if time.value and time.timex_type in ("DATE", "TIME")
             for span in [coded.in_source(time.start, time.end)]
             if span
+            for value in (ends_of_range(time) if is_gum else [time.value])
         ]
     }
 
 
 def _toponym(record: Record, coder: Coder) -> Prediction:
-    """Places and adjectives. A region of several countries has none; the gold has that of the nearest city."""
+    """Places and adjectives. Where a row tells no country, since a region has several or a sea none, the gold has that
+    of the city nearest to its point."""
     coded = coder.code(record["text"], name=record["id"])
     metonyms = {(m.start, m.end) for m in _mentions(coded) if m.kind == "metonym"}
     toponyms: list[Prediction] = []
@@ -169,7 +174,8 @@ def _toponym(record: Record, coder: Coder) -> Prediction:
             where = {"start": span[0], "end": span[1], "lat": point[0], "lon": point[1]}
             precision = found.precision if isinstance(found, Place) else "adjective"
             is_metonym = (found.start, found.end) in metonyms
-            toponyms.append({**where, "country": found.country, "precision": precision, "metonym": is_metonym})
+            told = {"country_of_row": found.country, "precision": precision, "metonym": is_metonym}
+            toponyms.append({**where, "country": found.country or nearest_country(point, coder.knowledge), **told})
     return {"toponyms": toponyms}
 
 

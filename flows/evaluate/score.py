@@ -202,7 +202,7 @@ def touch(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _toponym(records: Sequence[Pair]) -> Metrics:
-    found, near, country = Tally(), Tally(), Tally()
+    found, near, country, of_row = Tally(), Tally(), Tally(), Tally()
     for record, pred in records:
         gold = [t for t in record["gold"]["toponyms"] if t["lat"] is not None and not t["non_locational"]]
         told = pred.get("toponyms", ())
@@ -212,7 +212,13 @@ def _toponym(records: Sequence[Pair]) -> Metrics:
             if hit:
                 near += Tally(distance_km((g["lat"], g["lon"]), (hit["lat"], hit["lon"])) <= NEAR_KM, 0, 1)
                 country += Tally(g["country_derived"] == hit["country"], 0, 1)
-    return {"recall": found.recall, "within 161 km": near.recall, "country": country.recall}
+                of_row += Tally(g["country_derived"] == hit.get("country_of_row"), 0, 1)
+    return {
+        "recall": found.recall,
+        "within 161 km": near.recall,
+        "country": country.recall,
+        "country as the row tells it": of_row.recall,
+    }
 
 
 def _attribution(records: Sequence[Pair]) -> Metrics:

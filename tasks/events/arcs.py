@@ -23,7 +23,8 @@ _Row = TypeVar("_Row", Time, Place)
 def joined(grammar: Roles, trigger: Trigger, tree: Tree, parties: Parties) -> Roles:
     """Actors by grammar, where that names any, else those that the network sees; recipients that either names."""
     actors = grammar.actors or tuple(_bound(trigger, "actor", tree, parties))
-    recipients = list(grammar.recipients)
+    acting = {bound.party.key for bound in actors}
+    recipients = [bound for bound in grammar.recipients if bound.party.key not in acting]
     for bound in _bound(trigger, "recipient", tree, parties):
         if not any(_is_same(bound.party, other.party, tree) for other in (*actors, *recipients)):
             recipients.append(bound)

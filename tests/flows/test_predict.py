@@ -49,3 +49,25 @@ def test_who_meets_is_the_first_actor_and_the_united_nations_are_an_igo(coder: C
     (event,) = prediction["pred"]["events"]
     assert [party["country"] for party in event["actors"]] == ["IGO"]
     assert [party["country"] for party in event["recipients"]] == ["MLI"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("He ruled from 2005 to 2007.", ["2005", "2007"]),
+        ("It rained between March and May 2010.", ["2010-03", "2010-05"]),
+        ("The fair runs from 28 June to 3 July.", ["2014-06-28", "2014-07-03"]),
+        ("It rained in the past 30 days.", ["2013-12-29/2014-01-28"]),
+    ],
+)
+def test_a_range_is_both_its_dates_where_the_gold_marks_both(text: str, dates: list[str], coder: Coder) -> None:
+    record = {"id": "1", "text": text, "dct": "2014-01-28"}
+    (both,) = PREDICTORS["timex"]([{**record, "source": "gum_news"}], coder)
+    (one,) = PREDICTORS["timex"]([{**record, "source": "recognizers_text"}], coder)
+    assert [timex["value"] for timex in both["pred"]["timex"]] == dates
+    assert len(one["pred"]["timex"]) == 1
+
+
+def test_a_region_of_several_countries_is_told_by_the_city_nearest_to_its_point(coder: Coder) -> None:
+    (prediction,) = PREDICTORS["toponym"]([{"id": "1", "text": "Drought has spread across Africa."}], coder)
+    assert [place["country"] for place in prediction["pred"]["toponyms"]] == ["CAF"]
