@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flows.evaluate.coder import Coded, Coder
@@ -10,6 +11,7 @@ from flows.evaluate.incidents import incident_roles
 from flows.evaluate.relations import relations
 from flows.evaluate.sides import dyad_of, parties_of, sides_of
 from tasks.entities import resolve_actor
+from tasks.events.frames import frames_by_head
 from tasks.events.modality import modality_chances
 from tasks.knowledge import Knowledge
 from tasks.places import Adjective, find_adjectives, point_of
@@ -60,13 +62,13 @@ def _each(predict: Callable[[Record, Coder], Prediction]) -> Predictor:
 def _events(record: Record, coder: Coder) -> Prediction:
     """The main acts, one a type, as sentence coders tell them; the first of a type speaks for it."""
     coded = coder.code(record["text"], name=record["id"])
-    return _main_acts(coded, _told_events(coded))
+    return _main_acts(coded, _told_events(coded, coder.knowledge))
 
 
 def _public_events(record: Record, coder: Coder) -> Prediction:
     """As _events, without what private people do to each other: those coders take no crime or accident for an event."""
     coded = coder.code(record["text"], name=record["id"])
-    return _main_acts(coded, [event for event in _told_events(coded) if _is_public(coded, event)])
+    return _main_acts(coded, [event for event in _told_events(coded, coder.knowledge) if _is_public(coded, event)])
 
 
 def _main_acts(coded: Coded, told: Sequence[Event]) -> Prediction:
@@ -88,7 +90,7 @@ def _main_acts(coded: Coded, told: Sequence[Event]) -> Prediction:
 
 def _quad(record: Record, coder: Coder) -> Prediction:
     coded = coder.code(record["text"], name=record["id"])
-    told, all_events = _told_events(coded), coded.document.events.events if coded.document else ()
+    told, all_events = _told_events(coded, coder.knowledge), coded.document.events.events if coded.document else ()
     main = _main_event(told)
     sources, targets = sides_of(coded, main, _main_event(all_events))
     return {"quad": _quad_of(main) if main else 0, "sources": sources, "targets": targets}
@@ -247,13 +249,20 @@ def _relation(record: Record, coder: Coder) -> Prediction:
     return {"relations": [found._asdict() for found in relations(coder.code(record["text"], name=record["id"]))]}
 
 
-def _told_events(coded: Coded) -> list[Event]:
-    return [e for e in coded.document.events.events if e.modality in TOLD or _is_refused(e)] if coded.document else []
+def _told_events(coded: Coded, knowledge: Knowledge) -> list[Event]:
+    events = coded.document.events.events if coded.document else ()
+    return [e for e in events if e.modality in TOLD or _is_refused(e) or e.rule in _attempts(knowledge)]
 
 
 def _is_refused(event: Event) -> bool:
     """ "will not free the hostages" tells a refusal."""
     return event.plover_manual_type == "REJECT"
+
+
+@lru_cache(1)
+def _attempts(knowledge: Knowledge) -> frozenset[str]:
+    """CAMEO codes an attempt as an act, whatever came of it (185); for us the deed tried is what did not happen."""
+    return frozenset(f.rule for frames in frames_by_head(knowledge).values() for f in frames if f.is_attempt)
 
 
 def _mentions(coded: Coded) -> Sequence[Mention]:
