@@ -23,7 +23,7 @@ from flows.evaluate.matching import (
 
 NEAR_KM = 161  # the usual limit for a toponym that is resolved right: 100 miles
 
-TOLD_BY_SOURCE = frozenset({"ner", "timex", "toponym"})
+TOLD_BY_SOURCE = frozenset({"event_sentence", "ner", "timex", "toponym"})
 """Tasks whose collections differ so much that one figure over all hides them."""
 
 Pair = tuple[Mapping[str, Any], Mapping[str, Any]]  # gold record, prediction

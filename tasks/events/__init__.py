@@ -146,8 +146,9 @@ def _tells_alone(reading: Reading, tree: Tree) -> bool:
 
 
 def _roles(reading: Reading, tree: Tree, parties: Parties) -> Roles:
-    roles = bind(reading.match, tree, parties)
-    if reading.trigger is None or reading.match.frame.is_reciprocal:
+    roles, frame = bind(reading.match, tree, parties), reading.match.frame
+    has_host = frame.plover_mode == "visit" and bool(roles.recipients)  # a second one would be a second visit
+    if reading.trigger is None or frame.is_reciprocal or has_host:
         return roles
     return joined(roles, reading.trigger, tree, parties)
 
