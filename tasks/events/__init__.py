@@ -22,7 +22,7 @@ from tasks.events.nesting import Span, are_main
 from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.readings import Reading, readings
-from tasks.events.roles import Bound, Roles, bind
+from tasks.events.roles import OWNER, Bound, Roles, bind
 from tasks.events.setting import Tied, destination, last_day_of, place_of, reconciled, setting_confidences, time_of
 from tasks.events.tree import NEGATIONS, RELATIVE_PRONOUNS, Tree
 from tasks.knowledge import Knowledge
@@ -148,9 +148,19 @@ def _tells_alone(reading: Reading, tree: Tree) -> bool:
 def _roles(reading: Reading, tree: Tree, parties: Parties) -> Roles:
     roles, frame = bind(reading.match, tree, parties), reading.match.frame
     has_host = frame.plover_mode == "visit" and bool(roles.recipients)  # a second one would be a second visit
-    if reading.trigger is None or frame.is_reciprocal or has_host:
-        return roles
-    return joined(roles, reading.trigger, tree, parties)
+    if reading.trigger is not None and not frame.is_reciprocal and not has_host:
+        roles = joined(roles, reading.trigger, tree, parties)
+    return replace(
+        roles, actors=tuple(actor for bound in roles.actors for actor in _behind_weapon(bound, tree, parties))
+    )
+
+
+def _behind_weapon(bound: Bound, tree: Tree, parties: Parties) -> list[Bound]:
+    """ "Hit by a Russian missile" tells whose it was, "hit by a missile" nobody."""
+    if tree.lemmas[bound.party.token] not in parties.classes["weapon"]:
+        return [bound]
+    owners = parties.owner(bound.party.token)
+    return [Bound(owner, f"{bound.rule}:owner", min(bound.confidence, OWNER)) for owner in owners]
 
 
 def _without_echoes(found: Sequence[Reading], tree: Tree) -> list[Reading]:

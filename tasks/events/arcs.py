@@ -16,6 +16,7 @@ from tasks.events.tree import Tree
 from warehouse.records import Place, Time
 
 LIKELY = 0.5
+NOMINAL = frozenset({"ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN"})
 
 _Row = TypeVar("_Row", Time, Place)
 
@@ -60,9 +61,11 @@ def _runs(words: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _parties(run: Sequence[int], tree: Tree, parties: Parties) -> list[Party]:
-    """Who stands at the head of a run of words."""
+    """Who stands at the head of a run of words; nobody where that is no noun."""
     head = next((word for word in run if tree.head(word) not in run), run[0])
     head = tree.head(head) if tree.relation(head) == "nummod" else head
+    if tree.tokens[head].upos not in NOMINAL:
+        return []
     return parties.at(head) or ([] if tree.relation(head) == "amod" else parties.thing(head))
 
 
