@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from tasks.knowledge.facts import KnownName, fold, skeleton
+from tasks.knowledge.facts import KnownName, Row, fold, partial_date, skeleton
 from tasks.knowledge.gazetteer import gazetteer, time_zones
-from tasks.knowledge.tables import Folders, Row, partial_date
+from tasks.knowledge.tables import Folders
 
 COMPILED = (
     "admin1",
@@ -30,6 +30,7 @@ COMPILED = (
     "people_names",
     "plover_sectors",
     "regions",
+    "shared_offices",
 )
 """Tables that the file is made of or checked by; a change to any other table leaves it valid."""
 
