@@ -330,7 +330,7 @@ def knowledge_check(
 
     checks = check_knowledge(_settings(knowledge=folder).knowledge)
     _tell(as_json, {"tables": [asdict(check) for check in checks]}, lambda: check_lines(checks))
-    if any(check.fault for check in checks):
+    if any(check.faults for check in checks):
         raise typer.Exit(FAILED)
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from tasks.knowledge.facts import KnownName, fold, skeleton
+from tasks.knowledge.facts import KnownName, Row, fold, partial_date, skeleton
 from tasks.knowledge.gazetteer import gazetteer, time_zones
-from tasks.knowledge.tables import Folders, Row, partial_date
+from tasks.knowledge.tables import Folders
+from tasks.knowledge.terms import with_known_ends
 
 COMPILED = (
     "admin1",
@@ -30,6 +31,7 @@ COMPILED = (
     "people_names",
     "plover_sectors",
     "regions",
+    "shared_offices",
 )
 """Tables that the file is made of or checked by; a change to any other table leaves it valid."""
 
@@ -116,7 +118,10 @@ def _fill(connection: sqlite3.Connection, folders: Folders) -> None:
     connection.executemany(
         "insert into people values (?, ?, ?)", ((p["key"], p["name"], p["wikidata"]) for p in people)
     )
-    connection.executemany("insert into offices values (?, ?, ?, ?, ?, ?, ?)", _office_rows(_table(folders, "offices")))
+    connection.executemany(
+        "insert into offices values (?, ?, ?, ?, ?, ?, ?)",
+        _office_rows(with_known_ends(_table(folders, "offices"), names)),
+    )
     connection.executemany("insert into surnames values (?, ?)", _surnames(people, folders))
     skeletons = ((skeleton(fold(p["name"])), p["key"]) for p in people)
     connection.executemany("insert into skeletons values (?, ?)", (row for row in skeletons if " " in row[0]))

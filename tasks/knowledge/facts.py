@@ -1,11 +1,14 @@
-"""Facts: the values that the knowledge tables answer with, and how a surface is folded before it is looked up."""
+"""Facts: the values that the knowledge tables answer with, how a surface is folded, what a date covers."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+Row = Mapping[str, str]
+Placed = tuple[str, Row]  # file:line, row
 NameKind = Literal["person", "organisation", "country", "demonym", "metonym", "capital", "variant", "region"]
 Precision = Literal["point", "city", "admin1", "country", "region"]
 
@@ -75,6 +78,18 @@ def held(office: Office, day: date) -> bool:
     """Whether the office is known to be held on that day; an open end holds until `as_of`, or still without one."""
     until = office.end or office.as_of
     return (office.start is None or office.start <= day) and (until is None or day <= until)
+
+
+def partial_date(value: str) -> tuple[date, date]:
+    """First and last day of "2021", "2021-03" or "2021-03-09". Raises ValueError for anything else."""
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return date(parts[0], 1, 1), date(parts[0], 12, 31)
+    if len(parts) == 2:
+        following = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
+        return date(parts[0], parts[1], 1), date.fromordinal(following.toordinal() - 1)
+    day = date(*parts)
+    return day, day
 
 
 FOLDED = 20_000  # folded forms kept in memory, about 3 MB; most words of a text come again

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
-from tasks.knowledge.facts import PlaceCandidate, fold
-from tasks.knowledge.tables import Row
+from tasks.knowledge.facts import PlaceCandidate, Row, fold
 
 CITIES = "cities1000.json"  # inhabitants >= 1,000; 5,000 loses 2 to 5 points of country accuracy on four gold sets
 ALTERNATES_FROM = 15_000  # inhabitants; foreign spellings of villages bring homonyms, not readers

@@ -7,16 +7,16 @@ What a column must hold, and which columns are the key, stands in seeds/knowledg
 import csv
 import io
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
+from tasks.knowledge.contradictions import circles, contradicting_offices
+from tasks.knowledge.facts import Placed, Row, partial_date
 from warehouse.errors import Stop
-
-Row = Mapping[str, str]
 
 CHOICES = {
     "name_kind": ("country", "demonym", "capital", "metonym", "variant"),
@@ -49,6 +49,14 @@ CODED_COLUMNS = {
 """What a column `holds` in columns.csv, and the columns that list the codes it may take."""
 
 
+CANONICAL = {
+    "people_names": ("person", "people", "key"),
+    "organisation_names": ("organisation", "organisations", "key"),
+    "country_names": ("country", "countries", "code"),
+}
+"""Tables of other names: the column of the one who bears them, and the table and key of those by their first name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folders:
     """Our tables, and the user's own that are laid over them."""
@@ -61,15 +69,27 @@ class Folders:
         paths = [folder / f"{table}.csv" for table in tables for folder in (self.seeds, self.overlay) if folder]
         return [path for path in paths if path.exists()]
 
-    def rows(self, table: str) -> list[tuple[str, Row]]:
-        """(file:line, row) of one table; an overlay row takes the place of the row with the same key."""
+    def rows(self, table: str) -> list[Placed]:
+        """(file:line, row) of one table; an overlay row takes the place of the row with the same key. Raises Stop."""
+        rows, faults = self._laid_over(table)
+        if faults:
+            raise faults[0]
+        return rows
+
+    def _laid_over(self, table: str) -> tuple[list[Placed], list[Stop]]:
         ours, theirs = self.seeds / f"{table}.csv", self.overlay / f"{table}.csv" if self.overlay else None
         if not ours.exists():
             raise Stop(f"there is no knowledge table {table!r}", place=str(self.seeds), next_step="see its README.md")
-        below = list(read_rows(ours))
+        key = self.key_of(table)
+        below = read_layer(ours, [row["column"] for row in _declared(self.seeds, table)], key)
+        rows = below.rows
         for column, keys in self._removed(table):
-            below = [(place, row) for place, row in below if row[column] not in keys]
-        return lay_over(below, list(read_rows(theirs)), self.key_of(table)) if theirs and theirs.exists() else below
+            rows = [(place, row) for place, row in rows if row[column] not in keys]
+        if not theirs or not theirs.exists():
+            return rows, below.faults
+        above = read_layer(theirs, below.header, key)
+        faults = [*below.faults, *above.faults] or _vain_removals(rows, above.rows, key)
+        return ([], faults) if faults else (lay_over(rows, above.rows, key), [])
 
     def _removed(self, table: str) -> Iterator[tuple[str, set[str]]]:
         """Columns that name a row of another table, and the names of those that the overlay takes away."""
@@ -83,21 +103,34 @@ class Folders:
     def key_of(self, table: str) -> tuple[str, ...]:
         return tuple(row["column"] for row in _declared(self.seeds, table) if row["is_key"] == "1")
 
-    def checked_rows(self, table: str) -> list[tuple[str, Row]]:
+    def checked_rows(self, table: str) -> list[Placed]:
         """As `rows`; raises Stop at the first value that columns.csv does not allow."""
-        rows = self.rows(table)
-        declared = _declared(self.seeds, table)
-        checks = [(row["column"], self._check(row["holds"])) for row in declared]
-        for place, row in rows:
-            for column, (expectation, fits) in checks:
-                if column not in row:
-                    raise Stop(f"column {column!r} is missing", place=place, next_step="compare with columns.csv")
-                if not fits(row[column]):
-                    raise Stop(f"{column} {row[column]!r} is not {expectation}", place=place, next_step=_NEXT)
-        _refuse_twins(rows, tuple(row["column"] for row in declared if row["is_key"] == "1"))
-        if table == "offices":
-            refuse_overlaps(rows)
+        rows, faults = self.checked(table)
+        if faults:
+            raise faults[0]
         return rows
+
+    def checked(self, table: str) -> tuple[list[Placed], list[Stop]]:
+        """Rows of one table and everything that is wrong with them: what to correct, by file, line and column."""
+        rows, faults = self._laid_over(table)
+        checks = [(row["column"], self._check(row["holds"])) for row in _declared(self.seeds, table)] if rows else []
+        sound = []
+        for place, row in rows if not faults else ():
+            misfits = [(column, expects) for column, (expects, fits) in checks if not fits(row[column])]
+            if not misfits:
+                sound.append((place, row))
+            for column, expects in misfits:
+                faults.append(Stop(f"{column} {row[column]!r} is not {expects}", place=place, next_step=_NEXT))
+        return rows, [*faults, *self._contradictions(table, sound)]
+
+    def _contradictions(self, table: str, rows: list[Placed]) -> Iterator[Stop]:
+        if table == "offices":
+            shared = {(row["country"], row["role"]) for _, row in self.rows("shared_offices")}
+            yield from contradicting_offices(rows, shared)
+        if table in CANONICAL:
+            owner, named, key = CANONICAL[table]
+            canonical = {row[key]: row["name"] for _, row in self.rows(named)}
+            yield from circles([(place, row["surface"], row[owner]) for place, row in rows], canonical)
 
     def _check(self, holds: str) -> tuple[str, Callable[[str], bool]]:
         base = holds.removesuffix("?")
@@ -122,44 +155,78 @@ class Folders:
         return frozenset(row[column] for table, column in pairs for _, row in self.rows(table))
 
 
-def read_rows(path: Path) -> Iterable[tuple[str, Row]]:
+class Layer(NamedTuple):
+    """One file: its header, its rows, and what makes them unreadable."""
+
+    header: list[str]
+    rows: list[Placed]
+    faults: list[Stop]
+
+
+def read_rows(path: Path) -> list[Placed]:
     """(file:line, row) in file order. Raises Stop when a row has too few or too many fields."""
+    layer = read_layer(path)
+    if layer.faults:
+        raise layer.faults[0]
+    return layer.rows
+
+
+def read_layer(path: Path, columns: Sequence[str] = (), key: Sequence[str] = ()) -> Layer:
+    """A file, and its faults: columns that are missing, rows of another length than the header, twins by their key."""
     reader = csv.reader(io.StringIO(_text(path), newline=""))
     header = next(reader, [])
+    missing = [column for column in columns if column not in header]
+    faults = [Stop(f"column {column!r} is missing", place=f"{path}:1", next_step=_COMPARE) for column in missing]
+    rows: list[Placed] = []
     known: dict[str, str] = {}  # most values come again: each is kept once
     for fields in reader:
-        if len(fields) != len(header):
-            raise Stop(
-                f"the row has {len(fields)} fields, the header {len(header)}",
-                place=f"{path}:{reader.line_num}",
-                next_step="put a value that holds a comma in double quotes",
-            )
-        yield f"{path}:{reader.line_num}", dict(zip(header, map(known.setdefault, fields, fields), strict=True))
+        place = f"{path}:{reader.line_num}"
+        if len(fields) == len(header):
+            rows.append((place, dict(zip(header, map(known.setdefault, fields, fields), strict=True))))
+        else:
+            fact = f"the row has {len(fields)} fields, the header {len(header)}"
+            faults.append(Stop(fact, place=place, next_step="put a value that holds a comma in double quotes"))
+    return Layer(header, rows, faults if missing else [*faults, *_twins(rows, key)])
 
 
-def lay_over(below: list[tuple[str, Row]], above: list[tuple[str, Row]], key: tuple[str, ...]) -> list[tuple[str, Row]]:
+def _twins(rows: list[Placed], key: Sequence[str]) -> Iterator[Stop]:
+    first: dict[tuple[str, ...], str] = {}
+    for place, row in rows if key else ():
+        value = _key(row, key)
+        if value in first:
+            fact = f"{', '.join(key)} {', '.join(value)} stands there already: {first[value]}"
+            yield Stop(fact, place=place, next_step="keep one row")
+        first.setdefault(value, place)
+
+
+def lay_over(below: list[Placed], above: list[Placed], key: Sequence[str]) -> list[Placed]:
     """Rows of both layers; with a key, the upper row replaces the lower one of the same key, in its place.
 
-    An upper row whose source is `remove` takes the lower one away. Raises Stop when there is none.
+    An upper row whose source is `remove` takes the lower one away.
     """
     if not key:
         return below + above
-    upper = {_key(row, key, place): (place, row) for place, row in above}
-    merged = [upper.pop(_key(row, key, place), (place, row)) for place, row in below] + list(upper.values())
-    for place, row in upper.values():
-        if row.get("source") == REMOVE:
-            raise Stop(
-                f"there is no row {', '.join(_key(row, key, place))} to remove",
-                place=place,
-                next_step=f"give the key as our table has it: {', '.join(key)}",
-            )
+    upper = {_key(row, key): (place, row) for place, row in above}
+    merged = [upper.pop(_key(row, key), (place, row)) for place, row in below] + list(upper.values())
     return [(place, row) for place, row in merged if row.get("source") != REMOVE]
+
+
+def _vain_removals(below: list[Placed], above: list[Placed], key: Sequence[str]) -> list[Stop]:
+    there = {_key(row, key) for _, row in below}
+    vain = [(place, _key(row, key)) for place, row in above if row.get("source") == REMOVE]
+    step = f"give the key as our table has it: {', '.join(key)}"
+    return [
+        Stop(f"there is no row {', '.join(value)} to remove", place=place, next_step=step)
+        for place, value in vain
+        if value not in there
+    ]
 
 
 REMOVE = "remove"
 """Source of an overlay row that takes a row of ours away."""
 
 _NEXT = "correct the row, or leave the field empty where columns.csv allows it"
+_COMPARE = "give the header of our table of that name"
 
 
 def _text(path: Path) -> str:
@@ -174,54 +241,8 @@ def _declared(seeds: Path, table: str) -> list[Row]:
     return [row for _, row in read_rows(path) if row["table"] == table] if path.exists() else []
 
 
-def _key(row: Row, key: tuple[str, ...], place: str) -> tuple[str, ...]:
-    missing = [column for column in key if column not in row]
-    if missing:
-        raise Stop(f"column {missing[0]!r} is missing", place=place, next_step="compare with columns.csv")
+def _key(row: Row, key: Sequence[str]) -> tuple[str, ...]:
     return tuple(row[column] for column in key)
-
-
-def _refuse_twins(rows: list[tuple[str, Row]], key: tuple[str, ...]) -> None:
-    first: dict[tuple[str, ...], str] = {}
-    for place, row in rows if key else ():
-        value = _key(row, key, place)
-        if value in first:
-            raise Stop(
-                f"{', '.join(value)} stands there already: {first[value]}", place=place, next_step="keep one row"
-            )
-        first[value] = place
-
-
-def refuse_overlaps(offices: Iterable[tuple[str, Row]]) -> None:
-    """Raises Stop for an office that ends before it starts, or a named one that starts before it surely ended."""
-    held: dict[tuple[str, ...], list[tuple[date, date, str]]] = {}
-    for place, row in offices:
-        start, latest_start = partial_date(row["start"]) if row["start"] else (date.min, date.min)
-        end, latest_end = partial_date(row["end"]) if row["end"] else (date.max, date.max)
-        if latest_end < start:
-            fact = f"the office ends ({row['end']}) before it starts ({row['start']})"
-            raise Stop(fact, place=place, next_step="correct start or end")
-        if row["role"]:
-            key = tuple(row[name] for name in ("holder", "country", "sector", "role"))
-            held.setdefault(key, []).append((latest_start, end, place))
-    for key, periods in held.items():
-        periods.sort()
-        for (_, end, first), (start, _, place) in pairwise(periods):
-            if start < end:
-                fact = f"{', '.join(key)}: start is before the end of the same office in {first}"
-                raise Stop(fact, place=place, next_step="make them one row, or end the first where the second starts")
-
-
-def partial_date(value: str) -> tuple[date, date]:
-    """First and last day of "2021", "2021-03" or "2021-03-09". Raises ValueError for anything else."""
-    parts = [int(part) for part in value.split("-")]
-    if len(parts) == 1:
-        return date(parts[0], 1, 1), date(parts[0], 12, 31)
-    if len(parts) == 2:
-        following = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
-        return date(parts[0], parts[1], 1), date.fromordinal(following.toordinal() - 1)
-    day = date(*parts)
-    return day, day
 
 
 def _is_date(value: str) -> bool:
@@ -248,6 +269,7 @@ _PLAIN: Mapping[str, tuple[str, Callable[[str], bool]]] = {
     "text": ("text", bool),
     "flag": ("0 or 1", lambda value: value in ("0", "1")),
     "date": ("a date as YYYY, YYYY-MM or YYYY-MM-DD", _is_date),
+    "wikidata": ("a Wikidata id (Q and a number)", lambda value: re.fullmatch(r"Q[1-9][0-9]*", value) is not None),
     "number": ("a number", _is_number),
     "latitude": ("a latitude in degrees", partial(_is_number, low=-90, high=90)),
     "longitude": ("a longitude in degrees", partial(_is_number, low=-180, high=180)),

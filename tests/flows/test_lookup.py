@@ -43,6 +43,16 @@ def test_a_check_names_each_fault_by_file_and_line_and_fails(overlay: Path) -> N
     assert told.stdout.rstrip().endswith("2 faults")
 
 
+def test_a_check_names_twenty_faults_of_a_file_and_counts_the_rest(overlay: Path) -> None:
+    rows = [f"t{number},Person {number},X{number},own" for number in range(23)]
+    (overlay / "people.csv").write_text("\n".join(["key,name,wikidata,source", "me1,Ariela Quiroz,,own", *rows, ""]))
+    told = call("check", str(overlay)).stdout
+    assert f"{overlay}/people.csv:22: wikidata 'X19' is not a Wikidata id" in told
+    assert "'X20'" not in told
+    assert f"{overlay}/people.csv: and 3 more faults" in told
+    assert told.rstrip().endswith("23 faults")
+
+
 def test_a_file_that_is_no_table_of_ours_is_wrong_use(overlay: Path) -> None:
     (overlay / "persons.csv").write_text("key\n")
     told = call("check", str(overlay))

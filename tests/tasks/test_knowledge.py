@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tasks.knowledge import SEEDS, Knowledge, Office, fold, held
-from tasks.knowledge.facts import skeleton
-from tasks.knowledge.tables import partial_date
+from tasks.knowledge.facts import partial_date, skeleton
+from tasks.knowledge.tables import Folders
 from warehouse.errors import Stop
 
 
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
         ("Deep Pit,KEX,1999", "country 'KEX' is not a country code or empty"),
         ("Deep Pit,KEN,99-13", "opened '99-13' is not a date"),
         (",KEN,1999", "name '' is not text"),
-        ("Old Pit,PER,2000", "Old Pit stands there already"),
+        ("Old Pit,PER,2000", "name Old Pit stands there already"),
         ("Deep Pit,KEN", "the row has 2 fields, the header 3"),
     ],
 )
@@ -58,6 +58,7 @@ def people(tmp_path: Path) -> Path:
             "table,column,is_key,holds\npeople,key,1,text\nnames,surface,1,text\nnames,person,1,people.key\n"
             "offices,holder,1,people.key\noffices,role,1,text?\noffices,start,1,date?\noffices,end,1,date?\n"
         ),
+        "shared_offices": "country,role,source\n",
         "people": "key,source\np1,own\np2,own\n",
         "names": "surface,person,source\nAnn,p1,own\nBob,p2,own\n",
         "offices": "holder,country,sector,role,start,end\np1,PER,GOV,mayor,2001,2005\np2,PER,GOV,,2001,2005\n",
@@ -72,7 +73,11 @@ def people(tmp_path: Path) -> Path:
     [
         ("names", "Ann,p3,own", "person 'p3' is not a people.key"),
         ("names", "p1,Ann,own", "person 'Ann' is not a people.key"),  # a name of a name leads in circles
-        ("offices", "p1,PER,GOV,mayor,2004-05,2007", "p1, PER, GOV, mayor: start is before the end of the same office"),
+        (
+            "offices",
+            "p1,PER,GOV,mayor,2004-05,2007",
+            "p1, PER, GOV, mayor: start 2004-05 and end 2007 overlap with the same office",
+        ),
         ("offices", "p1,PER,GOV,judge,2004,2003", "the office ends (2003) before it starts (2004)"),
     ],
 )
@@ -99,6 +104,92 @@ def test_offices_that_may_follow_each_other_or_differ_are_no_overlap(people: Pat
     with (people / "offices.csv").open("a", encoding="utf-8") as file:
         file.write(row + "\n")
     assert len(Knowledge(people).table("offices")) == 3
+
+
+HEADERS = {
+    "people": "key,name,wikidata,source",
+    "people_names": "surface,person,is_short,source",
+    "organisations": "key,name,country,sector,subtype,wikidata,source",
+    "organisation_names": "surface,organisation,is_short,source",
+    "country_names": "surface,kind,country,sector,source",
+    "offices": "holder,country,sector,role,start,end,as_of,source",
+    "shared_offices": "country,role,source",
+}
+PEOPLE = ["z1,Ana Quill,,own", "z2,Bea Tarn,,own", "z3,Cleo Marsh,,own"]
+
+
+def overlay_of(folder: Path, **tables: list[str]) -> Path:
+    """A folder of a user's rows, laid over our own tables."""
+    for table, rows in tables.items():
+        (folder / f"{table}.csv").write_text("\n".join([HEADERS[table], *rows, ""]), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "faults"),
+    [
+        ("people", ["z9,Dot Fen,,own", "z9,Dora Fen,,own"], {3: "key z9 stands there already"}),
+        ("people", ["z9,Dot Fen,X12,own", "z8,Eve Fen,Q0,own"], {2: "wikidata 'X12' is", 3: "wikidata 'Q0' is"}),
+        ("people", ["z9,,X12,own"], {2: "name '' is not text"}),
+        ("people_names", ["Bea Tarn,z1,0,own", "Ana Quill,z2,0,own"], {3: "surface 'Ana Quill' of z2"}),
+        (
+            "people_names",
+            ["Bea Tarn,z1,0,own", "Cleo Marsh,z2,0,own", "ANA QUILL,z3,0,own"],
+            {4: "surface 'ANA QUILL' of z3"},
+        ),
+        ("country_names", ["Chile,variant,PER,,own", "Peru,variant,CHL,,own"], {3: "surface 'Peru' of CHL"}),
+        ("offices", ["z1,CHX,GOV,mayor,,,,own", "z1,CHL,GOX,,,,,own"], {2: "country 'CHX'", 3: "sector 'GOX'"}),
+        (
+            "offices",
+            ["z1,CHL,GOV,minister of mines,2001,2004,,own", "z1,PER,GOV,finance minister,2003,2005,,own"],
+            {3: "z1: start 2003 and end 2005 overlap with an office of another country"},
+        ),
+        (
+            "offices",
+            ["z1,CHL,GOV,head of state,1950,1954,,own", "z2,CHL,GOV,head of state,1953,1957,,own"],
+            {3: "CHL, head of state: start 1953 and end 1957 overlap with another holder"},
+        ),
+        ("offices", ["z1,CAN,GOV,head of government,2020,2021,,own"], {2: "CAN, head of government: start 2020"}),
+    ],
+)
+def test_a_users_row_that_cannot_be_is_named_with_all_others(
+    tmp_path: Path, table: str, rows: list[str], faults: dict[int, str]
+) -> None:
+    tables = {"people": PEOPLE} | {table: rows}
+    found = Folders(SEEDS / "knowledge", overlay_of(tmp_path, **tables)).checked(table)[1]
+    assert [fault.place for fault in found][: len(faults)] == [f"{tmp_path}/{table}.csv:{line}" for line in faults]
+    for fault, expected in zip(found, faults.values(), strict=False):
+        assert fault.fact.startswith(expected)
+        assert fault.next_step
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("people_names", ["Bea Tarn,z1,0,own", "Ana Q.,z1,0,own"]),  # two people of one name
+        ("people_names", ["Ana Quill,z1,0,own"]),
+        ("offices", ["z1,CHL,GOV,head of state,1950,1954,,own", "z2,CHL,GOV,head of state,1954,1957,,own"]),
+        ("offices", ["z1,SMR,GOV,head of state,1950,1954,,own", "z2,SMR,GOV,head of state,1950,1954,,own"]),
+        ("offices", ["z1,CHL,GOV,minister of mines,2001,2004,,own", "z1,PER,GOV,ambassador,2003,2005,,own"]),
+    ],
+)
+def test_a_users_row_that_can_be_is_no_fault(tmp_path: Path, table: str, rows: list[str]) -> None:
+    overlay = overlay_of(tmp_path, **({"people": PEOPLE} | {table: rows}))
+    assert Folders(SEEDS / "knowledge", overlay).checked(table)[1] == []
+
+
+def test_a_table_may_say_that_several_hold_an_office(tmp_path: Path) -> None:
+    rows = [f"z{number},CHL,GOV,head of state,1950,1954,,own" for number in (1, 2)]
+    overlay = overlay_of(tmp_path, people=PEOPLE, offices=rows, shared_offices=["CHL,head of state,own"])
+    assert Folders(SEEDS / "knowledge", overlay).checked("offices")[1] == []
+
+
+def test_a_missing_column_is_a_fault_of_the_header(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("key,name,source\nz1,Ana Quill,own\n", encoding="utf-8")
+    found = Folders(SEEDS / "knowledge", tmp_path).checked("people")[1]
+    assert [(fault.place, fault.fact) for fault in found] == [
+        (f"{tmp_path}/people.csv:1", "column 'wikidata' is missing")
+    ]
 
 
 def test_an_overlay_row_takes_a_row_away_with_what_hangs_on_it(people: Path) -> None:
