@@ -28,6 +28,7 @@ class Vocabulary:
     seasons: Mapping[str, int]  # first month
     season_guards: Mapping[str, str]
     holidays: Mapping[str, Row]
+    dated_names: Mapping[str, frozenset[str]]  # by kind, in their own capitals
     auxiliaries: frozenset[str]
     schedule_verbs: frozenset[str]
     cue_re: str
@@ -63,6 +64,7 @@ def vocabulary(knowledge: Knowledge) -> Vocabulary:
         seasons={row["surface"]: int(row["first_month"]) for row in seasons},
         season_guards={row["surface"]: row["guard"] for row in seasons},
         holidays=holidays,
+        dated_names=_by_kind(knowledge.table("names_with_dates")),
         auxiliaries=frozenset(row["surface"] for row in cues if row["kind"] == "auxiliary"),
         schedule_verbs=frozenset(row["surface"] for row in cues if row["kind"] == "schedule verb"),
         cue_re=any_of(row["surface"] for row in cues if row["kind"] != "schedule verb"),
@@ -85,6 +87,11 @@ def any_of(words: Iterable[str]) -> str:
         for word in ordered
     )
     return f"(?:{'|'.join(escaped)})"
+
+
+def _by_kind(rows: Iterable[Row]) -> dict[str, frozenset[str]]:
+    listed = list(rows)
+    return {kind: frozenset(r["surface"] for r in listed if r["kind"] == kind) for kind in {r["kind"] for r in listed}}
 
 
 def _numbers(rows: Iterable[Row], kind_column: str, kind: str, value: str) -> dict[str, int]:

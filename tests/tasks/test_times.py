@@ -212,6 +212,25 @@ def test_words_and_numbers_that_are_no_dates_are_left_alone(text: str) -> None:
     assert [t.text for t in times(text, day="2024-03-13") if t.date_start or t.date_end] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ferry sailed/VBD at 1830 GMT on Monday.", ["1830 GMT on Monday"]),
+        ("Radio Alora broke/VBD the news on 24/7 radio.", []),
+        ("A fire gutted/VBD 1987 Harbour View Road.", []),
+        ("In 1987 Harbour View Road was/VBD a field.", ["1987"]),
+        ("The clinic runs/VBZ Windows 2000 and the council cited/VBD Resolutions 1970 and 1973.", []),
+        ("The 12 June Movement and the 5 October Brigade met/VBD near 26 July Street.", []),
+        ("On 12 June Movement leaders fled/VBD.", ["12 June"]),
+        ("Voters of Alora chose/VBD him on Super Tuesday.", []),
+        ("The museum tells/VBZ of the October Revolution and the Winter Palace.", []),
+        ("The revolution began/VBD in October.", ["October"]),
+    ],
+)
+def test_a_date_inside_a_name_or_an_address_says_no_time(text: str, expected: list[str]) -> None:
+    assert [t.text for t in times(text, day="2024-03-13")] == expected
+
+
 def test_without_a_document_day_only_absolute_expressions_have_days() -> None:
     found = times("On Monday and in March they recalled 3 May 2019 and last week.", day=None)
     assert [(t.text, t.value) for t in found] == [
