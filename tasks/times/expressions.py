@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from tasks.knowledge import Knowledge
 from tasks.times.compose import compose
-from tasks.times.meanings import Expression
+from tasks.times.meanings import Expression, Named
 from tasks.times.patterns import patterns
 from tasks.times.patterns.parts import WORD, Pattern
 from tasks.times.vocabulary import Vocabulary, vocabulary
@@ -19,7 +19,8 @@ def find_expressions(text: str, knowledge: Knowledge) -> tuple[Expression, ...]:
     present = frozenset(WORD.findall(text.lower()))
     tried = [pattern for pattern in patterns(knowledge) if not present.isdisjoint(pattern.needs)]
     simple = [found for pattern in tried for found in _matches(pattern, text, words)]
-    return tuple(compose(text, longest(simple), words))
+    dated = [found for found in longest(simple) if not isinstance(found.meaning, Named)]
+    return tuple(compose(text, dated, words))
 
 
 def longest(expressions: Iterable[Expression]) -> list[Expression]:

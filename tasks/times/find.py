@@ -5,7 +5,7 @@ stays without days where that day is unknown.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tasks.annotate import AnnotatedSentence
@@ -15,9 +15,24 @@ from tasks.times.days import plus_days
 from tasks.times.expressions import find_expressions
 from tasks.times.heading import heading
 from tasks.times.local_day import local_day
-from tasks.times.meanings import Calendar, Expression, Meaning, Offset, Shifted, Undated, Window
+from tasks.times.meanings import (
+    Calendar,
+    Expression,
+    Holiday,
+    Meaning,
+    Nth,
+    Offset,
+    Open,
+    Part,
+    Period,
+    Range,
+    Shifted,
+    Undated,
+    Window,
+)
 from tasks.times.resolve import Interval, Scene, resolve, value_of
 from tasks.times.vocabulary import vocabulary
+from tasks.times.where import dateline_country, is_south, nearest_country
 from warehouse.records import Time
 
 CONFIDENCE = {
@@ -45,6 +60,8 @@ def find_times(sentences: Sequence[AnnotatedSentence], article: Article, knowled
         day = _day(sentence, article, knowledge)
         for expression in find_expressions(sentence.record.text, knowledge):
             scene = _scene(sentence, expression, day, told, knowledge)
+            if _differs_by_country(expression.meaning):
+                scene = _with_country(scene, sentence, expression, article, knowledge)
             interval = _interval(expression, scene)
             row = _row(sentence, expression, interval, scene, told, f"{article.document.doc_id}:t{len(rows) + 1}")
             rows.append(row)
@@ -69,6 +86,28 @@ def _scene(
     if year and day and looks == "future" and year < day.year:
         year = None  # after a talk of March 2015, "will meet in June" is not June 2015
     return Scene(day, looks, near.interval if near else None, year, vocabulary(knowledge))
+
+
+def _differs_by_country(meaning: Meaning) -> bool:
+    match meaning:
+        case Holiday() | Period(kind="season"):
+            return True
+        case Part() | Nth() | Open():
+            return _differs_by_country(meaning.of)
+        case Offset():
+            return meaning.base is not None and _differs_by_country(meaning.base)
+        case Range():
+            return _differs_by_country(meaning.first) or _differs_by_country(meaning.last)
+    return False
+
+
+def _with_country(
+    scene: Scene, sentence: AnnotatedSentence, expression: Expression, article: Article, knowledge: Knowledge
+) -> Scene:
+    named = nearest_country(sentence, expression.start, knowledge)
+    written = dateline_country(article.document.dateline or "", knowledge)
+    south = is_south(written or named, knowledge)
+    return replace(scene, country_named=named, country_written=written, is_south=south)
 
 
 def _interval(expression: Expression, scene: Scene) -> Interval | None:

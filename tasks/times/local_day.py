@@ -4,12 +4,12 @@ In: a time in UTC, the document, knowledge. Out: a day. Hard because a story fil
 in UTC, the day before, and "today" is the day in Tokyo.
 """
 
-import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tasks.knowledge import Knowledge, PlaceCandidate
+from tasks.knowledge import Knowledge
+from tasks.times.where import dateline_cities
 from warehouse.records import Document
 
 FINE = ("second", "minute")
@@ -24,20 +24,9 @@ def local_day(at: datetime, document: Document, knowledge: Knowledge) -> date:
 
 @lru_cache(1_000)
 def _zone(dateline: str, knowledge: Knowledge) -> ZoneInfo | None:
-    """The zone of the largest city of that name, in the country or division after the comma where one is named."""
-    place, *holders = re.split(r"[,/&]", dateline.partition("(")[0])
-    cities = [c for c in knowledge.place_candidates(place) if c.precision == "city"]
-    held = [c for c in cities if any(_is_in(c, holder, knowledge) for holder in holders)]
-    name = next((zone for c in held or cities if (zone := knowledge.time_zone(c.geoname_id or ""))), None)
+    cities = dateline_cities(dateline, knowledge)
+    name = next((zone for c in cities if (zone := knowledge.time_zone(c.geoname_id or ""))), None)
     try:
         return ZoneInfo(name) if name else None
     except ZoneInfoNotFoundError:  # newer than the zones of this machine: the UTC day, as for an unknown city
         return None
-
-
-def _is_in(city: PlaceCandidate, holder: str, knowledge: Knowledge) -> bool:
-    return any(
-        outer.country == city.country if outer.precision == "country" else outer.admin1 == city.admin1
-        for outer in knowledge.place_candidates(holder)
-        if outer.precision in ("country", "admin1")
-    )

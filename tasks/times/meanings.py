@@ -125,7 +125,12 @@ class Undated:
     value: str | None
 
 
-Meaning = Calendar | Period | Shifted | Offset | Window | Fixed | Holiday | Part | Nth | Range | Open | Undated
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A date inside a name, which says no time: the October Revolution."""
+
+
+Meaning = Calendar | Period | Shifted | Offset | Window | Fixed | Holiday | Part | Nth | Range | Open | Undated | Named
 
 
 @dataclass(frozen=True, slots=True)

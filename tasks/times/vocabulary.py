@@ -4,6 +4,7 @@ In: Knowledge. Out: Vocabulary, made once. Every part is an alternation of fixed
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,7 +28,8 @@ class Vocabulary:
     units: Mapping[str, str]
     seasons: Mapping[str, int]  # first month
     season_guards: Mapping[str, str]
-    holidays: Mapping[str, Row]
+    holidays: Mapping[str, Mapping[str, Row]]  # by surface, then by the country that keeps it, "" for all others
+    dated_names: Mapping[str, frozenset[str]]  # by kind, in their own capitals
     auxiliaries: frozenset[str]
     schedule_verbs: frozenset[str]
     cue_re: str
@@ -50,7 +52,9 @@ def vocabulary(knowledge: Knowledge) -> Vocabulary:
     cardinals = counts | _compounds(numbers)
     ordinals = {row["surface"].replace("-", " "): int(row["value"]) for row in numbers if row["kind"] == "ordinal"}
     plurals = [row["surface"] for row in units if row["number"] == "plural"]
-    holidays = {row["surface"].lower().replace("’", "'"): row for row in knowledge.table("holidays")}
+    holidays: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in knowledge.table("holidays"):
+        holidays[row["surface"].lower().replace("’", "'")][row["country"]] = row
     return Vocabulary(
         months=months,
         month_guards={row["surface"].lower(): row["guard"] for row in calendar},
@@ -63,6 +67,7 @@ def vocabulary(knowledge: Knowledge) -> Vocabulary:
         seasons={row["surface"]: int(row["first_month"]) for row in seasons},
         season_guards={row["surface"]: row["guard"] for row in seasons},
         holidays=holidays,
+        dated_names=_by_kind(knowledge.table("names_with_dates")),
         auxiliaries=frozenset(row["surface"] for row in cues if row["kind"] == "auxiliary"),
         schedule_verbs=frozenset(row["surface"] for row in cues if row["kind"] == "schedule verb"),
         cue_re=any_of(row["surface"] for row in cues if row["kind"] != "schedule verb"),
@@ -85,6 +90,11 @@ def any_of(words: Iterable[str]) -> str:
         for word in ordered
     )
     return f"(?:{'|'.join(escaped)})"
+
+
+def _by_kind(rows: Iterable[Row]) -> dict[str, frozenset[str]]:
+    listed = list(rows)
+    return {kind: frozenset(r["surface"] for r in listed if r["kind"] == kind) for kind in {r["kind"] for r in listed}}
 
 
 def _numbers(rows: Iterable[Row], kind_column: str, kind: str, value: str) -> dict[str, int]:

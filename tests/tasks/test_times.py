@@ -212,6 +212,58 @@ def test_words_and_numbers_that_are_no_dates_are_left_alone(text: str) -> None:
     assert [t.text for t in times(text, day="2024-03-13") if t.date_start or t.date_end] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ferry sailed/VBD at 1830 GMT on Monday.", ["1830 GMT on Monday"]),
+        ("Radio Alora broke/VBD the news on 24/7 radio.", []),
+        ("A fire gutted/VBD 1987 Harbour View Road.", []),
+        ("In 1987 Harbour View Road was/VBD a field.", ["1987"]),
+        ("The clinic runs/VBZ Windows 2000 and the council cited/VBD Resolutions 1970 and 1973.", []),
+        ("The 12 June Movement and the 5 October Brigade met/VBD near 26 July Street.", []),
+        ("On 12 June Movement leaders fled/VBD.", ["12 June"]),
+        ("Voters of Alora chose/VBD him on Super Tuesday.", []),
+        ("The museum tells/VBZ of the October Revolution and the Winter Palace.", []),
+        ("The revolution began/VBD in October.", ["October"]),
+    ],
+)
+def test_a_date_inside_a_name_or_an_address_says_no_time(text: str, expected: list[str]) -> None:
+    assert [t.text for t in times(text, day="2024-03-13")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenya marked/VBD its Independence Day with a parade.", "2023-12-12"),
+        ("Crowds in Accra kept/VBD Independence Day.", "2024-03-06"),
+        ("Police closed/VBD streets for the Polish Independence Day march.", "2023-11-11"),
+        ("Americans will/MD watch/VB fireworks on Independence Day.", "2024-07-04"),
+        ("They will/MD meet/VB again on Independence Day.", None),  # of a country that nobody named
+        ("Shops in Ankara shut/VBD on Victory Day.", "2023-08-30"),
+        ("Shops shut/VBD on Victory Day.", "2024-05-09"),
+    ],
+)
+def test_a_national_day_is_that_of_the_country_named(text: str, expected: str | None) -> None:
+    assert [t.value for t in times(text, day="2024-03-13")] == [expected]
+
+
+def test_a_national_day_or_a_season_is_that_of_the_dateline() -> None:
+    def value(text: str, dateline: str, day: str) -> str | None:
+        told = article(text, day)
+        document = replace(told.document, dateline=dateline)
+        return find_times([annotated(text)], replace(told, document=document), KNOWLEDGE)[0].value
+
+    assert value("Guards paraded/VBD on Independence Day.", "NAIROBI", "2024-03-13") == "2023-12-12"
+    assert value("The lake dried/VBD up last summer.", "MELBOURNE", "2024-05-03") == "2023-12-01/2024-02-29"
+    assert value("The lake froze/VBD this winter.", "OSLO", "2024-04-03") == "2023-12-01/2024-02-29"
+    assert value("Maize failed/VBD this summer.", "AUCKLAND", "2024-03-20") == "2023-12-01/2024-02-29"
+    assert value("Maize failed/VBD last summer.", "LIMA", "2024-05-03") == "2023-12-01/2024-02-29"
+
+
+def test_a_national_day_of_mourning_is_no_holiday() -> None:
+    assert times("Norway held/VBD a National Day of mourning and a national day was/VBD set.", day="2024-03-13") == ()
+
+
 def test_without_a_document_day_only_absolute_expressions_have_days() -> None:
     found = times("On Monday and in March they recalled 3 May 2019 and last week.", day=None)
     assert [(t.text, t.value) for t in found] == [

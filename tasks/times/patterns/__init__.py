@@ -9,6 +9,7 @@ from functools import lru_cache
 from tasks.knowledge import Knowledge
 from tasks.times.patterns.counted import counted
 from tasks.times.patterns.dates import dates
+from tasks.times.patterns.names import names
 from tasks.times.patterns.numeric import numeric
 from tasks.times.patterns.parts import Pattern
 from tasks.times.patterns.periods import periods
@@ -22,6 +23,7 @@ def patterns(knowledge: Knowledge) -> tuple[Pattern, ...]:
     """All patterns, the more specific first."""
     words = vocabulary(knowledge)
     return (
+        *names(words),
         *numeric(words),
         *dates(words),
         *relative(words),

@@ -197,9 +197,17 @@ def _may_be_weekday(word: str, *, has_number: bool, words: Vocabulary) -> bool:
     return True
 
 
-def _holiday(match: re.Match[str], _: Vocabulary) -> Meaning | None:
+def _holiday(match: re.Match[str], words: Vocabulary) -> Meaning | None:
     surface = match["h"].lower().replace("’", "'")
     if match["h"][0].islower() and surface == "new year":
         return None
+    if "" not in words.holidays[surface] and not _is_national_day(match):
+        return None
     which = which_of(match["which"]) if match["which"] else None
     return Holiday(surface, int(match["y"]) if match["y"] else None, None, which)
+
+
+def _is_national_day(match: re.Match[str]) -> bool:
+    """Not "a national day of mourning"."""
+    is_of_a_year = match["y"] is not None
+    return match["h"][0].isupper() and (is_of_a_year or not match.string.startswith(" of ", match.end()))

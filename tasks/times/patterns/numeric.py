@@ -38,7 +38,7 @@ def numeric(words: Vocabulary) -> tuple[Pattern, ...]:
         pattern(
             "day and month in digits",
             rf"\b(?:on|by|until|till|since|from|to|through|this|{words.weekday_re}){S}"
-            r"(?P<x>(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2}))(?![\d/])",
+            r"(?!24/7\b)(?P<x>(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2}))(?![\d/])",
             _numeric_date,
             DIGITS,
         ),

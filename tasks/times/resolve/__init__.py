@@ -9,6 +9,7 @@ from tasks.times.meanings import (
     Fixed,
     Holiday,
     Meaning,
+    Named,
     Nth,
     Offset,
     Open,
@@ -55,5 +56,5 @@ def resolve(meaning: Meaning, scene: Scene) -> Interval | None:
             return range_days(meaning, scene, resolve)
         case Open():
             return open_days(meaning, resolve(meaning.of, scene), scene)
-        case Undated():
+        case Undated() | Named():
             return None

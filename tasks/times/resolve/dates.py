@@ -67,7 +67,7 @@ def _nearest(meaning: Calendar, scene: Scene) -> Interval | None:
     if meaning.weekday and meaning.day:
         found = [i for i in found if i.first and i.first.isoweekday() == meaning.weekday] or found
     found = [i for i in found if _allowed(i, meaning, scene, scene.day)] or found
-    return min(found, key=lambda i: _distance(i, scene.day), default=None)  # type: ignore[arg-type]
+    return min(found, key=lambda i: distance(i, scene.day), default=None)  # type: ignore[arg-type]
 
 
 def _allowed(interval: Interval, meaning: Calendar, scene: Scene, day: date) -> bool:
@@ -86,7 +86,7 @@ def _allowed(interval: Interval, meaning: Calendar, scene: Scene, day: date) -> 
     return limit is None or interval.first <= limit
 
 
-def _distance(interval: Interval, day: date) -> int:
+def distance(interval: Interval, day: date) -> int:
     assert interval.first and interval.last
     if interval.first <= day <= interval.last:
         return 0

@@ -30,6 +30,9 @@ class Scene:
     told: Interval | None = None  # last dated expression before this one
     year: int | None = None  # explicit year of the sentence before, where it is not the document's
     words: Vocabulary | None = None
+    country_named: str | None = None  # in the sentence, nearest to a season or a named day
+    country_written: str | None = None  # of the dateline
+    is_south: bool = False  # where the seasons are half a year from ours
 
 
 def one_day(day: date | None) -> Interval | None:
