@@ -13,6 +13,9 @@ from tasks.entities.phrase import Item, items_of
 from tasks.entities.reading import Reading
 from tasks.knowledge import Knowledge
 
+STATE = frozenset({"GOV", "LEG", "JUD", "COP", "SPY"})
+"""Sectors of bodies that belong to the country in which they are named."""
+
 DEEPEST = 3  # nested "of": member of the board of the bank of …
 
 
@@ -33,17 +36,22 @@ def read_phrase(
     behind = Reading()
     if back and depth < DEEPEST:
         behind = read_phrase(words[back[0].first :], on, knowledge, around, depth + 1)
-    near = (behind.country,) if closing and closing.text == "of" and behind.country else ()
-    if closing and closing.text == "of" and behind.head and all(item.kind == "other" for item in front):
+    is_of = closing is not None and closing.text == "of"
+    near = (behind.country,) if is_of and behind.country and not behind.is_lent else ()
+    is_served = closing is not None and closing.text == "to" and _serves(front)
+    if closing and closing.text == "to" and not is_served:
+        around = [country for country in around if country != behind.country]  # an envoy to X is nobody of X
+    if is_of and behind.head and all(item.kind == "other" for item in front):
         return _counted(behind, back[0].first)
     reader = Core(front, on, knowledge, (*near, *around), person)
     reader.is_told = bool(near)
-    reading = _joined(reader.read(), behind, closing, reader)
+    reading = _joined(reader.read(), behind, "binds" if is_served else closing.kind if closing else "", closing, reader)
     if (
         reading.country is None
         and around
         and reading.rule != "unknown"
         and not _is_complete(reading)
+        and not _is_of_anywhere(reading)
         and (not reader.belongs or reading.kind == "name")
     ):
         reading = replace(reading, country=around[0], is_lent=True)
@@ -61,6 +69,16 @@ def _is_complete(reading: Reading) -> bool:
     return reading.key is not None
 
 
+def _is_of_anywhere(reading: Reading) -> bool:
+    """Whether it is a body with a name that may be of any country, unlike a ministry or a court."""
+    return reading.kind == "name" and reading.entity_type == "ORG" and reading.sector not in STATE
+
+
+def _serves(front: Sequence[Item]) -> bool:
+    agents = [item.agent for item in front if item.agent is not None]
+    return bool(agents) and agents[-1].serves
+
+
 def _cut(items: list[Item]) -> tuple[list[Item], Item | None, list[Item]]:
     """Items up to the word that ends the core of the phrase, that word, and what follows it."""
     at = 0
@@ -72,14 +90,16 @@ def _cut(items: list[Item]) -> tuple[list[Item], Item | None, list[Item]]:
     return items[at:], None, []
 
 
-def _joined(front: Reading, behind: Reading, closing: Item | None, reader: Core) -> Reading:
+def _joined(front: Reading, behind: Reading, kind: str, closing: Item | None, reader: Core) -> Reading:
     """The core completed by what follows it: "leader of X", "rebels in X", "X, the leader of Y"."""
-    kind = closing.kind if closing else ""
     if kind == "binds":
         sector = front.sector
         if reader.belongs and behind.sector and not reader.has_own_sector:
             sector = behind.sector
-        return replace(front, country=front.country or behind.country, sector=reader.with_standing(sector))
+        is_lent = front.is_lent or (front.country is None and behind.is_lent)
+        return replace(
+            front, country=front.country or behind.country, sector=reader.with_standing(sector), is_lent=is_lent
+        )
     if kind == "break" and closing is not None and closing.text != "-":
         return _apposed(front, behind)
     return front

@@ -15,7 +15,7 @@ from tasks.knowledge import Knowledge
 INSIDE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN"})
 NAMING = frozenset({"PROPN", "NOUN", "ADJ"})
 OPENERS = frozenset({"DET"})
-TIES = frozenset({"of", "in", "from", "at", "for"})
+TIES = frozenset({"of", "in", "from", "at", "for", "to"})
 JOINERS = frozenset({"and", "&"})
 COMPLEMENTS = frozenset({"of", "for"})
 LINKS = COMPLEMENTS | JOINERS
@@ -49,6 +49,7 @@ def chunks_of(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[Chunk]:
 
 def _spans(sentence: AnnotatedSentence, joined: dict[int, int], knowledge: Knowledge) -> Iterator[tuple[int, int]]:
     tokens = sentence.tokens
+    ends = frozenset(joined.values())  # "Theresa May" ends with no month
     at = 0
     while at < len(tokens):
         if not _opens(tokens, at) and at not in joined:
@@ -58,9 +59,13 @@ def _spans(sentence: AnnotatedSentence, joined: dict[int, int], knowledge: Knowl
         while end + 1 < len(tokens) and end - at < LONGEST and _goes_on(tokens, end + 1, joined, knowledge):
             end = joined.get(end + 1, end + 1)
             last = end
-        while last > at and (tokens[last].upos in ("PART", "PUNCT", "DET") or is_time_word(tokens[last], knowledge)):
+        while (
+            last > at
+            and last not in ends
+            and (tokens[last].upos in ("PART", "PUNCT", "DET") or is_time_word(tokens[last], knowledge))
+        ):
             last -= 1
-        if not is_time_word(tokens[last], knowledge):
+        if last in ends or not is_time_word(tokens[last], knowledge):
             yield at, last
         at = end + 1
 

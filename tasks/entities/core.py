@@ -3,6 +3,7 @@
 In: Items. Out: Reading. Hard because two capitalised words may be a person, a place, or a person named like two places.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -88,7 +89,8 @@ class Core(Naming):
         before = self.before(head)
         agent = head.agent
         sector = self.with_standing(self.agent_sector(head))
-        countries = self.of_leader(before, sector) or self.countries(before)
+        is_local = sector != "GOV"  # "Brussels police" are of the city
+        countries = self.of_leader(before, sector) or self.countries(before, is_local)
         is_name = _is_proper(head, before) and bool(agent and agent.is_institution)
         return Reading(
             country=countries[0] if countries else None,
@@ -104,12 +106,13 @@ class Core(Naming):
 
 
 def _is_given_name(item: Item, knowledge: Knowledge) -> bool:
-    return fold(item.text).split(" ")[0] in given_names(knowledge)
+    return fold(item.text).split(" ")[0] in genders(knowledge)
 
 
 @lru_cache(maxsize=8)
-def given_names(knowledge: Knowledge) -> frozenset[str]:
-    return frozenset(row["name"] for row in knowledge.table("given_names"))
+def genders(knowledge: Knowledge) -> Mapping[str, str]:
+    """Gender of each common given name, empty where both bear it."""
+    return {row["name"]: row["gender"] for row in knowledge.table("given_names")}
 
 
 def _is_proper(head: Item, before: list[Item]) -> bool:

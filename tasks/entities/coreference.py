@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from tasks.annotate import AnnotatedSentence, Token
+from tasks.entities.core import genders
 from tasks.entities.lexicon import lexicon
 from tasks.entities.mentions import Found
 from tasks.entities.people import current_office
@@ -18,7 +19,15 @@ from tasks.knowledge import Knowledge, fold
 
 LOOKBACK = 300  # mentions back to which any rule looks: no article is longer, a hostile one may be
 NAMESAKES = 10  # people of one surname that are told apart in one document
+NEAR = 8  # mentions around a phrase among which its apposition stands
 FARTHEST = 2  # sentences back to which a pronoun may point
+HIGHEST = 4  # verbs above one whose subject is sought
+ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl"})
+SHARING = frozenset({"conj", "xcomp", "advcl"})
+OWNERS = frozenset({"its", "their"})
+REFLEXIVE = frozenset({"himself", "herself"})
+NAMED_TYPES = frozenset({"PER", "ORG"})
+QUALIFYING = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 BODIES = frozenset({"group", "company", "firm", "movement", "bloc", "party", "organization", "organisation", "agency"})
 
 
@@ -36,9 +45,21 @@ class _Sieve:
         self._by_name: dict[str, Referent] = {}
         self._by_surname: dict[str, list[Referent]] = {}
         self._acronyms: dict[str, Referent] = {}
+        self._genders = genders(knowledge)
 
     def run(self) -> list[Link]:
-        for step in (self._full_names, self._short_names, self._nominals, self._togethers, self._pronouns):
+        steps = (
+            self._full_names,
+            self._titled,
+            self._short_names,
+            self._titled,
+            self._apposed,
+            self._nominals,
+            self._togethers,
+            self._pronouns,
+            self._owned,
+        )
+        for step in steps:
             step()
         return self.links
 
@@ -58,18 +79,35 @@ class _Sieve:
             if self.links[at].referent is not None or mention.kind != "name":
                 continue
             surname = fold(mention.text)
-            known = self._by_surname.get(surname, [])
+            known = self._of_surname(at, surname)
             acronym = self._acronyms.get(mention.text.replace(".", ""))
             if acronym is not None:
                 self._attach(at, acronym, "acronym")
-            elif len(known) == 1 and not self._is_blocked(mention, known[0]):
+            elif len(known) == 1:
                 self._attach_person(at, known[0], "surname")
-            elif len(known) > 1 and (nearest := self._nearest(at, known)) is not None:
-                self._attach_person(at, nearest, "surname, nearest")
+            elif len(known) > 1:
+                mention.entity_type = "PER"  # which of them, nothing tells
+                mention.reading = replace(mention.reading, country=None, sector=None, key=None, role=None)
             else:
                 self._attach(at, self._named(mention), mention.reading.rule if mention.reading.key else "same name")
+
+    def _of_surname(self, at: int, surname: str) -> list[Referent]:
+        """People of the document of that surname whom the title here fits: one by office before all by gender."""
+        mention = self.mentions[at]
+        known = [person for person in self._by_surname.get(surname, []) if not self._is_blocked(mention, person)]
+        titled = [person for person in known if person.heads & self._title_words(mention.of)]
+        if not titled and mention.title is not None and mention.reading.key:
+            titled = [person for person in known if person.key == mention.reading.key]
+        return titled if len(titled) == 1 else known
+
+    def _title_words(self, whole: Found | None) -> set[str]:
+        words = whole.sentence.tokens[whole.first : whole.head] if whole else ()
+        return {token.text.lower() for token in words if token.upos in ("NOUN", "PROPN")}
+
+    def _titled(self) -> None:
+        """A name with its title is the person whom the name means."""
         for at, mention in enumerate(self.mentions):
-            if mention.kind == "nominal" and mention.reading.kind == "name":
+            if self.links[at].referent is None and mention.kind == "nominal" and mention.reading.kind == "name":
                 inner = self._inner(at)
                 if inner is not None and self.links[inner].referent is not None:
                     self._attach(at, self.links[inner].referent, "title and name")
@@ -95,10 +133,16 @@ class _Sieve:
             None if mention.kind in ("demonym", "metonym") else reading.sector,
             reading.role,
             reading.wikidata,
+            gender=self._gender_of(reading.name or mention.text) if mention.entity_type == "PER" else "",
             is_named=True,
         )
         self._register(referent, folded)
         return referent
+
+    def _gender_of(self, name: str) -> str:
+        """Gender that a given name tells; a surname alone tells none."""
+        first, _, rest = fold(name).partition(" ")
+        return self._genders.get(first, "") if rest else ""
 
     def _same_person(self, folded: str, mention: Found) -> Referent | None:
         """A longer or shorter form of a name of several words that the document has used: "Juan Pablo Ruiz"."""
@@ -153,47 +197,83 @@ class _Sieve:
 
     # named by office or kind
 
+    def _apposed(self) -> None:
+        """ "X, a journalist" and "the journalist, X": the journalist is X."""
+        for at, mention in enumerate(self.mentions):
+            if _is_common(mention) and not mention.reading.is_plural and (referent := self._bearer(at)) is not None:
+                self._attach(at, referent, "apposition")
+                referent.heads.add(mention.sentence.tokens[mention.head].text.lower())
+
+    def _bearer(self, at: int) -> Referent | None:
+        """Whom the name in apposition to a phrase means."""
+        mention = self.mentions[at]
+        for other in range(max(at - NEAR, 0), min(at + NEAR, len(self.mentions))):
+            named, referent = self.mentions[other], self.links[other].referent
+            if named.kind != "name" or named.sentence is not mention.sentence or referent is None:
+                continue
+            first, second = (other, at) if named.first < mention.first else (at, other)
+            top, before = self._top(second), self.mentions[first]
+            is_apposed = top.deprel == "appos" and before.first <= top.head <= before.last < top.index
+            if is_apposed and referent.entity_type == mention.entity_type in NAMED_TYPES:
+                return referent
+        return None
+
     def _nominals(self) -> None:
         for at, mention in enumerate(self.mentions):
-            if mention.kind != "nominal" or mention.reading.rule == "pair" or self.links[at].referent is not None:
+            if not _is_common(mention) or self.links[at].referent is not None:
                 continue
             self._attach(at, *self._of_nominal(at, mention))
 
-    def _of_nominal(self, at: int, mention: Found) -> tuple[Referent, str]:
+    def _of_nominal(self, at: int, mention: Found) -> tuple[Referent | None, str]:
         head = mention.sentence.tokens[mention.head].text.lower()
         if mention.is_definite and not mention.reading.is_plural:
-            person = self._office_holder(at, mention, head)
-            if person is not None:
-                return person, "office"
+            holders = self._office_holders(at, mention, head)
+            if holders:
+                return (holders[0] if len(holders) == 1 else None), "office"
             if head in BODIES:
                 body = self._latest(at, lambda r: r.entity_type == "ORG" and r.is_named, FARTHEST)
                 if body is not None:
                     mention.entity_type = body.entity_type
                     mention.reading = replace(mention.reading, sector=body.sector or mention.reading.sector)
                     return body, "the " + head
-            same = self._latest(at, lambda r: not r.is_named and head in r.heads and _same_side(r, mention), 50)
+            words = self._qualifiers(mention)
+            same = self._latest(
+                at,
+                lambda r: not r.is_named and head in r.heads and _same_side(r, mention) and words <= r.qualifiers,
+                50,
+            )
             if same is not None:
                 return same, "same head"
         return self._new_nominal(mention, head), "head noun"
 
-    def _office_holder(self, at: int, mention: Found, head: str) -> Referent | None:
-        """The person of the document whose title here, or whose office in the tables, is the one named."""
+    def _qualifiers(self, mention: Found) -> frozenset[str]:
+        """What tells this one from others of its kind: "Bush" of "the Bush administration", no country's name."""
+        words = [t.text for t in mention.sentence.tokens[mention.first : mention.head] if t.upos in QUALIFYING]
+        kinds = ("country", "demonym")
+        return frozenset(w.lower() for w in words if not any(n.kind in kinds for n in self.knowledge.names(w)))
+
+    def _office_holders(self, at: int, mention: Found, head: str) -> list[Referent]:
+        """People of the document whom it gave the title named here; else those who hold that office in the tables."""
         country = _own_country(mention)
         pieces = mention.title.offices if mention.title else ()
-        for known in self._by_recency(at):
-            if known.entity_type != "PER" or not known.is_named:
-                continue
-            if country and known.country and country != known.country:
-                continue
-            if any(head == word or (word.endswith(".") and head.startswith(word[:-1])) for word in known.heads):
-                return known
-            if country and country == known.country and self._is_same_office(pieces, known.heads):
-                return known
-            if known.key and pieces and (office := current_office(self.knowledge.offices(known.key), self.on)):
-                role = fold(office.role)
-                if role and any(piece in role for piece in pieces):
-                    return known
-        return None
+        people = [
+            known
+            for known in self._by_recency(at)
+            if known.entity_type == "PER"
+            and known.is_named
+            and not (country and known.country and country != known.country)
+        ]
+        called = [known for known in people if self._is_called(known, head, pieces, country)]
+        return called or [known for known in people if pieces and self._holds(known, pieces)]
+
+    def _is_called(self, known: Referent, head: str, pieces: tuple[str, ...], country: str | None) -> bool:
+        if any(head == word or (word.endswith(".") and head.startswith(word[:-1])) for word in known.heads):
+            return True
+        return bool(country) and country == known.country and self._is_same_office(pieces, known.heads)
+
+    def _holds(self, known: Referent, pieces: tuple[str, ...]) -> bool:
+        office = current_office(self.knowledge.offices(known.key), self.on) if known.key else None
+        return office is not None and any(piece in fold(office.role) for piece in pieces)
 
     def _is_same_office(self, pieces: tuple[str, ...], heads: set[str]) -> bool:
         """Whether a title here names an office that one of these names, too: "leader" and "president"."""
@@ -206,6 +286,7 @@ class _Sieve:
             None, mention.text, mention.entity_type, reading.country, reading.sector, reading.role, is_named=False
         )
         referent.heads.add(head)
+        referent.qualifiers = self._qualifiers(mention)
         self.referents.append(referent)
         return referent
 
@@ -307,7 +388,9 @@ class _Sieve:
         return sorted({*found.values()})
 
     def _antecedent(self, at: int, gender: str) -> Referent | None:
-        """Latest named person of that gender, the subject of a clause first, within two sentences."""
+        """Latest named person of that gender, the subject of a clause first, within two sentences; of those who stand
+        beside an object pronoun in its own clause nobody: "X thanked him"."""
+        barred = self._beside(at)
         near: list[tuple[bool, int, Referent]] = []
         for other in range(at - 1, max(at - LOOKBACK, -1), -1):
             if self._distance(other, at) > FARTHEST:
@@ -315,15 +398,71 @@ class _Sieve:
             referent = self.links[other].referent
             if referent is None or referent.entity_type != "PER" or not referent.is_named:
                 continue
-            if referent.gender and referent.gender != gender:
+            if id(referent) in barred or (referent.gender and referent.gender != gender):
                 continue
-            token = self.mentions[other].sentence.tokens[self.mentions[other].head]
-            near.append((token.deprel.startswith("nsubj"), -self._distance(other, at), referent))
+            is_subject = self._top(other).deprel.startswith("nsubj")
+            near.append((is_subject, -self._distance(other, at), referent))
         if not near:
             return None
         closest = max(distance for _, distance, _ in near)
         best = [entry for entry in near if entry[1] == closest]
         return next((referent for is_subject, _, referent in best if is_subject), best[0][2])
+
+    def _owned(self) -> None:
+        """ "Its fighters" are of the country of the subject whose they are, whatever country the story has."""
+        for at, mention in enumerate(self.mentions):
+            is_open = mention.reading.is_lent or mention.reading.country is None
+            owner = self._owner(at) if mention.kind == "nominal" and is_open else None
+            if owner is None:
+                continue
+            mention.reading = replace(mention.reading, country=owner.country)
+            referent = self.links[at].referent
+            if referent is not None and referent.key is None and referent.mentions[0] == at:
+                referent.country = owner.country
+
+    def _owner(self, at: int) -> Referent | None:
+        """Whom the subject of the clause, or of the one above, means where "its" or "their" stands before a phrase."""
+        mention = self.mentions[at]
+        tokens, first = mention.sentence.tokens, mention.first
+        if first == 0 or tokens[first - 1].text.lower() not in OWNERS:
+            return None
+        verb = self._top(at)
+        for _ in range(HIGHEST):
+            if not 0 <= verb.head < len(tokens):
+                break
+            verb = tokens[verb.head]
+            subjects = self._subjects_of(at, mention.sentence, verb.index)
+            if subjects:
+                return self.links[subjects[0]].referent if len(subjects) == 1 else None
+        return None
+
+    def _top(self, at: int) -> Token:
+        """The word of a mention that hangs on a word outside of it."""
+        mention = self.mentions[at]
+        inside = range(mention.first, mention.last + 1)
+        tokens = mention.sentence.tokens
+        return next((tokens[i] for i in inside if tokens[i].head not in inside), tokens[mention.head])
+
+    def _beside(self, at: int) -> set[int]:
+        """Referents, by identity, that stand at the verb of a pronoun as its subject or object."""
+        mention = self.mentions[at]
+        token, tokens = mention.sentence.tokens[mention.first], mention.sentence.tokens
+        if token.text.lower() in REFLEXIVE or not 0 <= token.head < len(tokens):
+            return set()
+        verb = tokens[token.head]
+        has_object = any(t.head == verb.index and t.deprel == "obj" for t in tokens)
+        relation = token.deprel.partition(":")[0]
+        if relation not in ARGUMENTS or (relation == "obl" and has_object):  # "brought his son with him"
+            return set()
+        places = {t.index for t in tokens if t.head == verb.index and t.deprel.partition(":")[0] in ARGUMENTS}
+        places |= _unsaid_subjects(verb, tokens)
+        return {
+            id(referent)
+            for other in range(at - 1, max(at - LOOKBACK, -1), -1)
+            if self.mentions[other].sentence is mention.sentence
+            and (referent := self.links[other].referent) is not None
+            and self._top(other).index in places
+        }
 
     # shared
 
@@ -349,7 +488,7 @@ class _Sieve:
         if mention.kind in ("name", "nominal"):
             referent.sector = referent.sector or mention.reading.sector
         if mention.title and mention.title.gender:
-            referent.gender = referent.gender or mention.title.gender
+            referent.gender = mention.title.gender
 
     def _distance(self, other: int, at: int) -> int:
         return self.mentions[at].sentence.record.index - self.mentions[other].sentence.record.index
@@ -362,9 +501,6 @@ class _Sieve:
                 seen.setdefault(id(referent), referent)
         return list(seen.values())
 
-    def _nearest(self, at: int, known: list[Referent]) -> Referent | None:
-        return next((referent for referent in self._by_recency(at) if referent in known), None)
-
     def _latest(self, at: int, fits: Callable[[Referent], bool], farthest: int) -> Referent | None:
         for other in range(at - 1, max(at - LOOKBACK, -1), -1):
             if self._distance(other, at) > farthest:
@@ -373,6 +509,29 @@ class _Sieve:
             if referent is not None and fits(referent):
                 return referent
         return None
+
+
+def _is_common(mention: Found) -> bool:
+    """A kind or an office without a name: "the journalist"."""
+    return mention.kind == "nominal" and mention.reading.kind != "name" and mention.reading.rule != "pair"
+
+
+def _unsaid_subjects(verb: Token, tokens: Sequence[Token]) -> set[int]:
+    """Subjects that a verb without one takes from the verb above: "X left and thanked him", "X came to thank him"."""
+    found: set[int] = set()
+    for _ in range(HIGHEST):
+        below = [t for t in tokens if t.head == verb.index]
+        if any(t.deprel.startswith("nsubj") for t in below) or not 0 <= verb.head < len(tokens):
+            break
+        if verb.deprel.partition(":")[0] not in SHARING:
+            break
+        is_complement, verb = verb.deprel.startswith("xcomp"), tokens[verb.head]
+        above = [t for t in tokens if t.head == verb.index]
+        objects = {t.index for t in above if t.deprel in ("obj", "iobj")}
+        if is_complement and objects:
+            return objects  # "X asked Y to thank him"
+        found = {t.index for t in above if t.deprel.startswith("nsubj")}
+    return found
 
 
 def _initials_fit(acronym: str, name: str) -> bool:

@@ -20,9 +20,9 @@ CONFIDENCE = {
     "capital": 0.75,
     "acronym": 0.9,
     "surname": 0.94,
-    "surname, nearest": 0.7,
     "title and name": 0.9,
     "same name": 0.85,
+    "apposition": 0.85,
     "office": 0.75,
     "pronoun": 0.75,
     "subject": 0.8,
@@ -79,7 +79,7 @@ def _mention(
 ) -> Mention:
     tokens, reading = found.sentence.tokens, found.reading
     country = reading.country or (referent.country if referent else None)
-    if reading.is_lent and referent is not None and referent.key:
+    if reading.is_lent and referent is not None and referent.country:
         country = referent.country
     sector = reading.sector
     if sector is None and referent is not None and found.kind in ("name", "nominal", "pronoun"):

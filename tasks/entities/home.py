@@ -12,12 +12,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasks.annotate import AnnotatedSentence
+from tasks.entities.actors import STATE
 from tasks.entities.gather import Entities, actor_code
 from tasks.knowledge import Knowledge
 from warehouse.records import Entity, Mention
 
 OUTRIGHT = frozenset({"name", "demonym", "metonym"})
-AT_HOME = frozenset({"PER", "ORG"})
 PLACES = frozenset({"GPE", "LOC"})
 HOME_SHARE = 0.4  # of all names with a country; below that the story has no home
 NAMED_ENOUGH = 3  # names of countries and places; one or two are no story but a passing word
@@ -78,15 +78,21 @@ def _settled(entity: Entity, told: Mention | None, home: str | None) -> Entity:
         sector = None if sector == "CVL" else sector  # people act for a city, the city itself is none of them
     if told is not None:
         country, sector = told.country or country, sector or told.sector
-    if country is None and entity.entity_type in AT_HOME:
+    if country is None and _is_at_home(entity.entity_type, sector):
         country = home
     return replace(entity, country=country, sector=sector, actor_code=actor_code(country, sector))
+
+
+def _is_at_home(entity_type: str, sector: str | None) -> bool:
+    """People, and bodies of a state; any other body with a name may be of anywhere."""
+    return entity_type == "PER" or (entity_type == "ORG" and sector in STATE)
 
 
 def _as_entity(mention: Mention, entity: Entity | None, is_told: bool, home: str | None) -> Mention:
     """A mention with the country and sector that its entity has now."""
     if entity is None:
-        is_local = mention.country is None and mention.entity_type in AT_HOME and mention.kind == "nominal"
+        is_common = mention.country is None and mention.kind == "nominal"
+        is_local = is_common and (mention.entity_type == "ORG" or _is_at_home(mention.entity_type, mention.sector))
         return replace(mention, country=home) if is_local else mention
     if entity.source != "document":
         return mention

@@ -16,6 +16,7 @@ class Agent(NamedTuple):
     """A common noun for an actor.
 
     `belongs`: its sector is that of what it belongs to, when that has one. `is_place`: it means those who live there.
+    `serves`: it belongs to whom "to" names, too: adviser to X, unlike envoy to X.
     """
 
     sector: str | None
@@ -23,6 +24,7 @@ class Agent(NamedTuple):
     is_plural: bool
     is_institution: bool  # a body that acts as one: ministry, army, court
     is_place: bool = False
+    serves: bool = False
 
 
 class Title(NamedTuple):
@@ -83,11 +85,15 @@ def _agents(knowledge: Knowledge) -> dict[str, Agent]:
         if row["position"] == "start":
             words = words.rpartition(" ")[0]  # "ministry of": the "of" ties what follows, as everywhere
         found[words] = Agent(row["sector"] or None, False, False, True)
+    serving = {row["surface"] for row in knowledge.table("agents") if row["relation"] == "to"}
     listed = {row["surface"] for row in knowledge.table("agents")}
     for row in knowledge.table("agents"):
         bodies = (found.get(row["surface"]), found.get(row["surface"].rpartition(" ")[2]))
         is_institution = any(body is not None and body.is_institution for body in bodies)
-        agent = Agent(row["sector"] or None, row["relation"] == "of", False, is_institution, row["relation"] == "place")
+        relation = row["relation"]
+        serves = row["surface"].rpartition(" ")[2] in serving
+        belongs = relation in ("of", "to")
+        agent = Agent(row["sector"] or None, belongs, False, is_institution, relation == "place", serves)
         found[row["surface"]] = agent
         for plural in _plurals(row["surface"], row["plural"]):
             if plural not in listed:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tasks.annotate import AnnotatedSentence, Token
-from tasks.entities.actors import read_phrase
+from tasks.entities.actors import STATE, read_phrase
 from tasks.entities.chunks import Chunk, chunks_of
 from tasks.entities.lexicon import Title, lexicon
 from tasks.entities.modifiers import is_well_known
@@ -23,6 +23,7 @@ ACTS = ("nsubj", "obj", "iobj", "conj")
 
 PLACE_WORDS = frozenset({"in", "at", "from", "near", "to", "around", "outside", "across"})
 
+SITES = frozenset({"in", "at", "near", "around", "outside", "inside", "across"})
 SIDES = frozenset({"countries", "nations", "states", "sides", "governments", "neighbours", "neighbors", "parties"})
 NEIGHBOURS = (["neighbours"], ["neighbors"])
 LEADERS = frozenset({"leaders", "presidents", "ministers", "premiers", "chancellors", "envoys"})
@@ -221,6 +222,7 @@ def _as_body(
         return reading
     return replace(
         reading,
+        country=None if reading.is_lent and reading.sector not in STATE else reading.country,
         sector=reading.sector if is_body else None,
         name=_words(sentence, first, last),
         kind="name",
@@ -245,7 +247,8 @@ def _whole(
     if entity_type is None:
         return None
     tail = sentence.tokens[last + 1 : chunk.last + 1]
-    if any(token.upos in ("NOUN", "PROPN") for token in tail):
+    standing = lexicon(knowledge).standing  # "president-elect"
+    if any(token.upos in ("NOUN", "PROPN") and token.text.lower() not in standing for token in tail):
         return None  # "Gaza war": the phrase is headed by a thing
     start = _first_content(sentence, chunk.first, first)
     is_titled = reading.kind == "name" and entity_type == "PER" and start < first
@@ -256,7 +259,7 @@ def _whole(
     mention.head = last
     mention.title = _title_before(items, reading.head[0])
     mention.is_definite = sentence.tokens[chunk.first].text.lower() in ("the", "this", "that", "these", "those", "both")
-    return _as_place(mention)
+    return _as_place(mention, knowledge)
 
 
 def _is_after_place_word(sentence: AnnotatedSentence, first: int, knowledge: Knowledge) -> bool:
@@ -298,17 +301,38 @@ def _label(sentence: AnnotatedSentence, first: int, last: int) -> str | None:
     return None
 
 
-def _as_place(mention: Found) -> Found:
-    """A capital that does nothing is a place: "in Moscow"."""
+def _as_place(mention: Found, knowledge: Knowledge) -> Found:
+    """A capital or a seat of power that does nothing is a place: "in Moscow", "floods hit Moscow"."""
     reading, token = mention.reading, mention.sentence.tokens[mention.last]
-    if mention.kind == "metonym" and reading.rule in ("capital", "place"):
-        tied = mention.first > 0 and mention.sentence.tokens[mention.first - 1].upos == "ADP"
-        if tied or token.deprel.partition(":")[0] not in ACTS:
-            mention.kind = "name"
-            mention.reading = replace(
-                reading, kind="name", sector=None, key=None, wikidata=None, name=None, rule="place"
-            )
+    if mention.kind != "metonym":
+        return mention
+    tokens = mention.sentence.tokens
+    if reading.rule in ("capital", "place"):
+        tied = mention.first > 0 and tokens[mention.first - 1].upos == "ADP"
+        is_place = tied or token.deprel.partition(":")[0] not in ACTS
+    else:
+        before = [t.text.lower() for t in tokens[max(mention.first - 2, 0) : mention.first] if t.upos != "DET"]
+        is_place = before[-1:] != [] and before[-1] in _where(token, knowledge)
+    if is_place or _is_struck(mention, knowledge):
+        mention.kind = "name"
+        mention.reading = replace(reading, kind="name", sector=None, key=None, wikidata=None, name=None, rule="place")
     return mention
+
+
+def _where(last: Token, knowledge: Knowledge) -> frozenset[str]:
+    """Prepositions that put somebody at a seat of power: "outside the Kremlin", "on Downing Street"."""
+    is_street = any(
+        row["word"] == last.text.lower() for row in knowledge.table("place_words") if row["kind"] == "facility"
+    )
+    return SITES | {"on"} if is_street else SITES
+
+
+def _is_struck(mention: Found, knowledge: Knowledge) -> bool:
+    """Whether a disaster stands at the same verb: "an explosion shook Ankara", "Ankara was hit by floods"."""
+    tokens, words = mention.sentence.tokens, lexicon(knowledge).words
+    verb = tokens[mention.last].head
+    beside = (t for t in tokens if t.head == verb and t.deprel.partition(":")[0] in (*ACTS, "obl"))
+    return any(words.get(t.lemma.lower()) == "disaster" for t in beside)
 
 
 def _nested(
@@ -336,7 +360,8 @@ def _nested(
             continue
         if reading.entity_type is None or reading.kind is None:
             continue
-        yield _as_place(Found(sentence, first, last, reading.kind, reading.entity_type, reading, head=last))
+        found = Found(sentence, first, last, reading.kind, reading.entity_type, reading, head=last)
+        yield _as_place(found, knowledge)
 
 
 def _title_before(items: list[Item], head: int) -> Title | None:

@@ -42,13 +42,16 @@ class Modifiers:
     def before(self, head: Item) -> list[Item]:
         return [item for item in self.items if item.last < head.first]
 
-    def countries(self, before: Sequence[Item]) -> tuple[str, ...]:
-        """Countries that the modifiers name, the nearest to the head first; "Russian-backed" last."""
+    def countries(self, before: Sequence[Item], is_local: bool = False) -> tuple[str, ...]:
+        """Countries that the modifiers name, the nearest to the head first; "Russian-backed" last.
+
+        `is_local`: a capital is its city before all.
+        """
         peoples = {item.last + 1 for item in before if self.is_ethnic(item)}
         strong = [
             c
             for item in reversed(before)
-            if not item.is_weak and item.first not in peoples and (c := self.country_of(item))
+            if not item.is_weak and item.first not in peoples and (c := self.country_of(item, is_local))
         ]
         weak = [c for item in reversed(before) if item.is_weak and (c := self.country_of(item))]
         return tuple(strong + weak)
@@ -57,9 +60,10 @@ class Modifiers:
         """ "Ethnic": the name behind it is that of a people, wherever it lives."""
         return lexicon(self.knowledge).words.get(item.text.lower()) == "clan"
 
-    def country_of(self, item: Item) -> str | None:
+    def country_of(self, item: Item, is_local: bool = False) -> str | None:
         if item.kind == "name":
-            known = preferred(list(item.names), self.around)
+            cities = [name for name in item.names if is_local and name.kind == "capital"]
+            known = preferred(cities or list(item.names), self.around)
             if known.kind == "person":
                 return standing_on(known, self.on, self.knowledge).country
             return known.country

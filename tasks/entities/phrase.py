@@ -120,6 +120,10 @@ class _Scan:
             if part in listed and agent is not None:
                 title = self.lexicon.titles.entries.get(other)
                 return Item(at, at, "agent", words[at], agent=agent, title=title, standing=listed[part])
+        stem = words[first].partition("-")[2]
+        if front in listed and stem[:1].isupper():  # "ex-Wagner"
+            names = self.knowledge.names(stem)
+            return Item(at, at, "name" if names else "capital", stem, names=names, standing=listed[front])
         return None
 
     def _name(self, at: int) -> Item | None:
@@ -181,7 +185,7 @@ class _Scan:
             if not self.words[at + length - 1][0].isalpha():
                 continue
             text = self._text(at, length)
-            if self.lexicon.words.get(text.lower()) == "compass":
+            if self.lexicon.words.get(text.lower()) == "compass" or (length > 1 and self._is_article(at)):
                 return None
             places = tuple(
                 p for p in self.knowledge.place_candidates(text) if p.precision != "city" or p.population >= TOWN
@@ -189,6 +193,13 @@ class _Scan:
             if places:
                 return Item(at, at + length - 1, "place", text, places=places)
         return None
+
+    def _is_article(self, at: int) -> bool:
+        """ "The" before a country: "The US" is the US, "The Hague" is not Hague."""
+        if self.lexicon.words.get(self.words[at].lower()) != "determiner":
+            return False
+        _, names = self.knowledge.longest_name(self.words, at + 1)
+        return any(name.kind == "country" for name in names)
 
     def _plain(self, at: int) -> Item:
         word = self.words[at]

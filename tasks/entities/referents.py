@@ -16,6 +16,7 @@ class Referent:
     wikidata: str | None = None
     gender: str = ""
     heads: set[str] = field(default_factory=set)  # title and head words that the document gives it
+    qualifiers: frozenset[str] = frozenset()  # what told it from others of its kind where it came first
     aliases: dict[str, None] = field(default_factory=dict)
     mentions: list[int] = field(default_factory=list)
     is_named: bool = True

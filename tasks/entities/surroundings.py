@@ -60,6 +60,7 @@ def _named(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[str]:
     found, at = [], 0
     while at < len(words):
         length, names = knowledge.longest_name(words, at, _OUTRIGHT) if words[at][:1].isupper() else (0, ())
-        found += [name.country for name in names[:1] if name.country and at not in peoples]
+        is_one = len({name.country for name in names}) == 1  # "Brussels" is Belgium or the Union
+        found += [name.country for name in names[:1] if name.country and is_one and at not in peoples]
         at += max(length, 1)
     return found

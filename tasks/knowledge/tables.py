@@ -20,7 +20,7 @@ from warehouse.errors import Stop
 
 CHOICES = {
     "name_kind": ("country", "demonym", "capital", "metonym", "variant"),
-    "relation": ("", "of", "place"),
+    "relation": ("", "of", "to", "place"),
     "gender": ("", "f", "m"),
     "position": ("start", "end"),
     "standing": ("former", "acting", "elect"),
@@ -31,6 +31,7 @@ CHOICES = {
         "compass",
         "backing",
         "clan",
+        "disaster",
         "person",
         "thing",
         "impersonal",
