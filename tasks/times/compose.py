@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tasks.times.meanings import (
     Calendar,
+    Edge,
     Expression,
     Holiday,
     Meaning,
@@ -35,6 +36,7 @@ def compose(text: str, expressions: Sequence[Expression], words: Vocabulary) -> 
     joined = _join(text, list(expressions), _weekday_and_date)
     joined = _join(text, joined, _with_year)
     joined = [_nth(text, e, words) for e in _apart(text, joined)]
+    joined = [_edge(text, e, words) for e in joined]
     joined = [_part(text, e) for e in joined]
     joined = [_week_of_day(text, e) for e in joined]
     joined = [_part_of_day(text, e) for e in joined]
@@ -115,7 +117,7 @@ def _with_shift(a: Meaning, b: Shifted) -> Meaning | None:
 
 def _apart(text: str, expressions: list[Expression]) -> list[Expression]:
     """Drops a loose unit that nothing before it completes."""
-    completed = (_PART, _NTH)
+    completed = (_PART, _NTH, _EDGE)
     return [e for e in expressions if not e.is_loose or any(prefix.search(_before(text, e)) for prefix in completed)]
 
 
@@ -141,6 +143,27 @@ def _nth(text: str, found: Expression, words: Vocabulary) -> Expression:
     unit = "day" if weekday else unit_of(prefix["u"], words)
     meaning = Nth(number, unit, weekday, found.meaning)
     return Expression(found.start - len(prefix.group()), found.end, meaning, "ordinal within")
+
+
+_EDGE = re.compile(
+    r"\b(?:(?:the[ ])?(?P<edge>first|opening|last|final|closing)[ ](?P<n>\d{1,3}|[a-z]+(?:-[a-z]+)?)[ ]"
+    r"(?P<u>days|weeks|months|years|business[ ]days|working[ ]days)[ ]of"
+    r"|the[ ](?P<up_to>\d{1,3}|[a-z]+)[ ](?P<v>days|weeks|months|years)[ ](?:up[ ])?to)[ ](?:the[ ])?$",
+    re.I,
+)
+
+
+def _edge(text: str, found: Expression, words: Vocabulary) -> Expression:
+    """The first three months of the year, the 12 months to March."""
+    prefix = _EDGE.search(_before(text, found))
+    if not prefix or isinstance(found.meaning, Undated | Offset | Range) or (prefix["up_to"] and found.is_loose):
+        return found
+    count = count_of(prefix["n"] or prefix["up_to"], words)
+    if count is None:
+        return found
+    is_start = (prefix["edge"] or "last").lower() in ("first", "opening")
+    meaning = Edge(count if is_start else -count, unit_of(prefix["u"] or prefix["v"], words), found.meaning)
+    return Expression(found.start - len(prefix.group()), found.end, meaning, "edge")
 
 
 _PORTIONS: dict[str, Portion] = {
@@ -281,6 +304,8 @@ _OPEN = re.compile(
     r"(?:[ ](?:on|from|in|at|as[ ]early[ ]as|at[ ]least))?[ ](?:the[ ])?$",
     re.I,
 )
+_AT_START = re.compile(r"(?:after|before|prior to)[ ](?!the\b)", re.I)  # Before 2020 nobody came
+_ELECTION = re.compile(r"[ ][a-z]{2,20}s?\b(?=[,.;])", re.I)  # Before 2020 elections, nobody came
 _STARTS_WITH_DAY_PART = re.compile(rf"(?:the[ ])?(?:{DAY_PART})\b", re.I)
 
 
@@ -315,11 +340,17 @@ def _open(text: str, found: Expression) -> Expression:
     if not prefix:
         return found
     if prefix["side"].lower() in ("after", "before") and not re.match(FREE, text[found.end : found.end + 12], re.I):
-        return found  # before the 2014 protests, after Friday prayers
+        is_clause = _is_year(found.meaning) and prefix.start() == 0 < found.start <= REACH and _AT_START.match(text)
+        if not is_clause or _ELECTION.match(text, found.end):
+            return found  # before the 2014 protests, after Friday prayers
     if found.is_time and _STARTS_WITH_DAY_PART.match(text, found.start):
         return found  # "before dawn on Thursday" is on Thursday
     side = _SIDES[" ".join(prefix["side"].lower().split())]
     return Expression(found.start - len(prefix.group()), found.end, Open(side, found.meaning), f"{side}", found.is_time)  # type: ignore[arg-type]
+
+
+def _is_year(meaning: Meaning) -> bool:
+    return isinstance(meaning, Calendar) and meaning.year is not None and meaning.day is None
 
 
 def _before(text: str, found: Expression) -> str:

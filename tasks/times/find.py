@@ -4,7 +4,8 @@ In: sentences, article, knowledge. Out: Time rows in text order. An expression t
 stays without days where that day is unknown.
 """
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,9 +29,11 @@ from tasks.times.meanings import (
     Range,
     Shifted,
     Undated,
+    Unit,
     Window,
 )
 from tasks.times.resolve import Interval, Scene, resolve, value_of
+from tasks.times.resolve.counted import lies_in_one
 from tasks.times.vocabulary import vocabulary
 from tasks.times.where import dateline_country, is_south, nearest_country
 from warehouse.records import Time
@@ -40,6 +43,9 @@ CONFIDENCE = {
     "document": 0.85,
     "told": 0.6,
 }  # judged, not measured: a chain of two readings is the least sure
+
+TOLD_KEPT = 8  # dates that a narrative can count from
+NARRATIVE_REACH = 6  # sentences: "later that year" stands in the paragraph of its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +61,18 @@ class Told:
 def find_times(sentences: Sequence[AnnotatedSentence], article: Article, knowledge: Knowledge) -> tuple[Time, ...]:
     """Every time expression, durations and repetitions included, by start."""
     rows: list[Time] = []
-    told: Told | None = None
+    told: deque[Told] = deque(maxlen=TOLD_KEPT)
     for sentence in sentences:
         day = _day(sentence, article, knowledge)
         for expression in find_expressions(sentence.record.text, knowledge):
-            scene = _scene(sentence, expression, day, told, knowledge)
+            base = _base_of(expression.meaning, told, sentence.record.index, day)
+            scene = _scene(sentence, expression, day, base, knowledge)
             if _differs_by_country(expression.meaning):
                 scene = _with_country(scene, sentence, expression, article, knowledge)
             interval = _interval(expression, scene)
-            row = _row(sentence, expression, interval, scene, told, f"{article.document.doc_id}:t{len(rows) + 1}")
+            row = _row(sentence, expression, interval, scene, base, f"{article.document.doc_id}:t{len(rows) + 1}")
             rows.append(row)
-            told = _told(expression, interval, row, sentence.record.index) or told
+            told.extend(_told(expression, interval, row, sentence.record.index))
     return tuple(rows)
 
 
@@ -77,6 +84,34 @@ def _day(sentence: AnnotatedSentence, article: Article, knowledge: Knowledge) ->
     return local_day(at, article.document, knowledge) if at else None
 
 
+def _base_of(meaning: Meaning, told: Sequence[Told], sentence: int, day: date | None) -> Told | None:
+    """What the expression may count from: the date told last, in this sentence or the one before.
+
+    "That year", "two months later" look further back, and past dates of the document's own year or month.
+    """
+    unit = _narrative_unit(meaning)
+    reach = NARRATIVE_REACH if unit else 1
+    near = [t for t in reversed(told) if sentence - t.sentence <= reach]
+    if unit in ("month", "year") and day:
+        near = [t for t in near if not _is_of_today(unit, t.interval, day)] or near
+    return near[0] if near else None
+
+
+def _narrative_unit(meaning: Meaning) -> Unit | None:
+    match meaning:
+        case Offset() | Shifted():
+            return meaning.unit if meaning.is_narrative else None
+        case Part() | Open():
+            return _narrative_unit(meaning.of)
+    return None
+
+
+def _is_of_today(unit: Unit, told: Interval, day: date) -> bool:
+    """Within a week before the document, or in its own month or year."""
+    days = [told.first or day, told.last or day, day]
+    return (day - days[1]).days <= 7 or lies_in_one(unit, Interval(min(days), max(days), "range"))
+
+
 def _scene(
     sentence: AnnotatedSentence, expression: Expression, day: date | None, told: Told | None, knowledge: Knowledge
 ) -> Scene:
@@ -85,7 +120,7 @@ def _scene(
     looks = heading(sentence, expression.start, expression.end, knowledge)
     if year and day and looks == "future" and year < day.year:
         year = None  # after a talk of March 2015, "will meet in June" is not June 2015
-    return Scene(day, looks, near.interval if near else None, year, vocabulary(knowledge))
+    return Scene(day, looks, told.interval if told else None, year, vocabulary(knowledge))
 
 
 def _differs_by_country(meaning: Meaning) -> bool:
@@ -191,9 +226,11 @@ def _direction(interval: Interval | None, day: date | None) -> str | None:
     return "future" if interval.first and interval.first > day else "same"
 
 
-def _told(expression: Expression, interval: Interval | None, row: Time, sentence: int) -> Told | None:
-    if interval is None or interval.opens or isinstance(expression.meaning, Offset | Shifted | Window):
-        return None
+def _told(expression: Expression, interval: Interval | None, row: Time, sentence: int) -> Iterator[Told]:
     meaning = expression.meaning
+    if interval is None or interval.opens:
+        return
+    if isinstance(meaning, Offset | Shifted | Window) and interval.anchor != "told":
+        return
     year = meaning.year if isinstance(meaning, Calendar) and meaning.year and meaning.month else None
-    return Told(interval, row.time_id, sentence, year)
+    yield Told(interval, row.time_id, sentence, year)

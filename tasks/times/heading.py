@@ -12,7 +12,7 @@ from functools import lru_cache
 from tasks.annotate import AnnotatedSentence, Token
 from tasks.knowledge import Knowledge
 from tasks.times.resolve import Heading
-from tasks.times.vocabulary import vocabulary
+from tasks.times.vocabulary import Vocabulary, vocabulary
 
 NEAR_TOKENS = 14  # a verb further off governs something else more often than not
 GROUP_TOKENS = 6  # "are widely expected to be held" is the longest verb group that still reads as one
@@ -57,9 +57,15 @@ def _of_verb(verb: Token, tokens: Sequence[Token], knowledge: Knowledge) -> Head
     text = " ".join(t.text.lower() for t in group)
     if any(t.text.lower() in words.auxiliaries for t in group[:-1]) or _cue(knowledge).search(text):
         return "future"
-    if verb.xpos in ("VBZ", "VBP") and verb.lemma in words.schedule_verbs:
+    if verb.xpos in ("VBZ", "VBP") and _is_scheduled(verb, tokens[position + 1 : position + GROUP_TOKENS], words):
         return "future"
     return "past" if verb.xpos in ("VBD", "VBN") else None
+
+
+def _is_scheduled(verb: Token, after: Sequence[Token], words: Vocabulary) -> bool:
+    """Opens, takes effect, comes into force."""
+    following = " ".join(t.text.lower() for t in after)
+    return any(f"{following} ".startswith(rest) for rest in words.schedule_verbs.get(verb.lemma, ()))
 
 
 def _group_start(group: Sequence[Token]) -> int:

@@ -8,7 +8,7 @@ Unit = Literal[
     "second", "minute", "hour", "day", "business day", "week", "fortnight", "weekend", "month", "quarter", "half",
     "year", "decade", "century",
 ]  # fmt: skip
-Which = Literal["last", "this", "next", "past", "previous", "following"]
+Which = Literal["last", "this", "next", "past", "previous", "following", "coming"]
 Portion = Literal["early", "mid", "late", "start", "middle", "end", "earlier", "later", "week", "weekend"]
 
 
@@ -104,6 +104,15 @@ class Nth:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """So many units from the start of a longer stretch, or (negative) up to its end: the last three days of April."""
+
+    count: float
+    unit: Unit
+    of: "Meaning"
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     first: "Meaning"
     last: "Meaning"
@@ -130,7 +139,9 @@ class Named:
     """A date inside a name, which says no time: the October Revolution."""
 
 
-Meaning = Calendar | Period | Shifted | Offset | Window | Fixed | Holiday | Part | Nth | Range | Open | Undated | Named
+Meaning = (
+    Calendar | Period | Shifted | Offset | Window | Fixed | Holiday | Part | Nth | Edge | Range | Open | Undated | Named
+)
 
 
 @dataclass(frozen=True, slots=True)

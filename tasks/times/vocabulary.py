@@ -31,7 +31,7 @@ class Vocabulary:
     holidays: Mapping[str, Mapping[str, Row]]  # by surface, then by the country that keeps it, "" for all others
     dated_names: Mapping[str, frozenset[str]]  # by kind, in their own capitals
     auxiliaries: frozenset[str]
-    schedule_verbs: frozenset[str]
+    schedule_verbs: Mapping[str, tuple[str, ...]]  # by lemma, what must follow: "into force ", "" for nothing
     cue_re: str
     month_re: str
     weekday_re: str
@@ -69,7 +69,7 @@ def vocabulary(knowledge: Knowledge) -> Vocabulary:
         holidays=holidays,
         dated_names=_by_kind(knowledge.table("names_with_dates")),
         auxiliaries=frozenset(row["surface"] for row in cues if row["kind"] == "auxiliary"),
-        schedule_verbs=frozenset(row["surface"] for row in cues if row["kind"] == "schedule verb"),
+        schedule_verbs=_schedule_verbs(cues),
         cue_re=any_of(row["surface"] for row in cues if row["kind"] != "schedule verb"),
         month_re=any_of(months),
         weekday_re=any_of(weekdays),
@@ -90,6 +90,15 @@ def any_of(words: Iterable[str]) -> str:
         for word in ordered
     )
     return f"(?:{'|'.join(escaped)})"
+
+
+def _schedule_verbs(cues: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    following: dict[str, tuple[str, ...]] = {}
+    for row in cues:
+        if row["kind"] == "schedule verb":
+            lemma, _, rest = row["surface"].partition(" ")
+            following[lemma] = (*following.get(lemma, ()), f"{rest} " if rest else "")
+    return following
 
 
 def _by_kind(rows: Iterable[Row]) -> dict[str, frozenset[str]]:

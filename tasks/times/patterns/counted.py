@@ -2,8 +2,10 @@
 
 import re
 
-from tasks.times.meanings import Meaning, Offset, Undated, Window
+from tasks.times.meanings import Calendar, Meaning, Offset, Undated, Window
 from tasks.times.patterns.parts import (
+    ALONE,
+    FREE,
     LAST,
     NEXT,
     NO_NUMBER_BEFORE,
@@ -30,14 +32,11 @@ _TIMEX_CODES = {
     "year": "Y",
 }
 
-# "Two days after." counts from what was told; "two days after a truce began" is a span, for the truce has no day here.
-_ALONE = r"[ ]?(?:[.,;:!?)\]”–—]|$|\"|(?:and|or|but|when|while|as|was|is|has|have|had)\b)"
-
 _MULTIPLES = {"fortnight": (2, "W"), "half": (6, "M"), "decade": (10, "Y"), "century": (100, "Y")}
 
 
 def counted(words: Vocabulary) -> tuple[Pattern, ...]:
-    needed = first_words(words.units)
+    needed, weekdays = first_words(words.units), first_words(words.weekdays)
     few = rf"(?:a{S}few|few|several|a{S}couple(?:{S}of)?|couple(?:{S}of)?|a{S}number{S}of|some)"
     count = rf"(?P<n>\d{{1,3}}(?:\.\d)?|{words.cardinal_re}|{few})"
     unit, units = rf"(?P<u>{words.unit_re})", rf"(?P<u>{words.units_re})"
@@ -58,15 +57,28 @@ def counted(words: Vocabulary) -> tuple[Pattern, ...]:
         ),
         pattern(
             "earlier",
-            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:earlier|previously|prior|before(?={_ALONE}))\b",
+            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:earlier|previously|prior|before(?={ALONE}))\b",
             _offset(-1, True),
             needed,
         ),
         pattern(
             "later",
-            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:later|afterwards?|after(?={_ALONE}))\b",
+            rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:later|afterwards?|after(?={ALONE}))\b",
             _offset(1, True),
             needed,
+        ),
+        pattern(
+            "ago",
+            rf"\b{NO_NUMBER_BEFORE}(?P<n>\d{{1,2}}|{words.cardinal_re}){S}(?P<w>{words.weekday_re})s{S}ago\b",
+            _weekdays_ago,
+            ["ago"],
+        ),
+        pattern("weekday in a week", rf"\b(?P<w>{words.weekday_re}){S}week(?={FREE})", _week_after_weekday, weekdays),
+        pattern(
+            "weekday in a week",
+            rf"\b{count}{S}(?P<u>weeks?|fortnights?){S}on{S}(?P<w>{words.weekday_re})(?!\w)",
+            _week_after_weekday,
+            weekdays,
         ),
         pattern("coming span", rf"\bin{S}{NO_NUMBER_BEFORE}{count}{S}{unit}(?!['’\w-])", _coming, needed),
         pattern("past span", rf"\b(?:the{S}|these{S})?(?:{LAST}){S}{count}{S}{units}\b", _window(-1), needed),
@@ -81,6 +93,7 @@ def counted(words: Vocabulary) -> tuple[Pattern, ...]:
         pattern("next span", rf"\b(?:the{S}|these{S})?(?:{NEXT}){S}{count}{S}{units}\b", _window(1), needed),
         pattern("next span", rf"\b(?:the{S})?{count}{S}(?:{NEXT}){S}{units}\b", _window(1), needed),
         pattern("next span", rf"\b(?:the{S})?(?:{NEXT}){S}{few_more}(?P<n>){units}\b", _window(1), needed),
+        pattern("duration", rf"\bfor{S}(?:many{S})?(?P<x>{units})(?!['’\w-])", _long_duration, needed),
         pattern(
             "duration",
             rf"\b{NO_NUMBER_BEFORE}{count}(?:{S}|-){unit}(?![\w]|{S}?-?old\b|{S}of{S}age)",
@@ -100,10 +113,35 @@ def _offset(sign: int, is_narrative: bool = False) -> Builder:
     return build
 
 
+def _weekdays_ago(match: re.Match[str], words: Vocabulary) -> Meaning | None:
+    count, weekday = count_of(match["n"], words), match["w"].lower()
+    if not count or weekday in words.short_weekdays:
+        return None
+    return Offset(-7 * (count - 1), "day", Calendar(weekday=words.weekdays[weekday], which="last"))
+
+
+_RATE = re.compile(r"\b(?:once|twice|times|every|for|days?|hours?|lasted|took|whole|full)[ ]$", re.I)
+
+
+def _week_after_weekday(match: re.Match[str], words: Vocabulary) -> Meaning | None:
+    """Sunday week; a fortnight on Monday; None for "twice a week on Monday"."""
+    groups, weekday = match.groupdict(), match["w"]
+    count = count_of(groups["n"], words) if groups.get("n") else 1
+    if count is None or not weekday[0].isupper() or _RATE.search(match.string[: match.start()][-12:]):
+        return None
+    days = 14 if (groups.get("u") or "").startswith("fortnight") else 7
+    return Offset(days * count, "day", Calendar(weekday=words.weekdays[weekday.lower()], which="coming"))
+
+
 def _coming(match: re.Match[str], words: Vocabulary) -> Meaning | None:
     """ "in two weeks": two weeks from now after a future verb, else how long it took; resolve.py decides."""
     count = count_of(match["n"], words)
+    if _SUPERLATIVE.search(match.string[max(0, match.start() - 60) : match.start()]):
+        return _duration(match, words)  # the worst storm in 40 years
     return None if count is None else Offset(count, unit_of(match["u"], words))
+
+
+_SUPERLATIVE = re.compile(r"\b(?:\w{3,12}est|worst|best|first|only|most|least)(?:[ ][\w’'-]{1,20}){0,5}[ ]$", re.I)
 
 
 def _window(sign: int) -> Builder:
@@ -122,6 +160,14 @@ def _duration(match: re.Match[str], words: Vocabulary) -> Meaning | None:
         return None  # "a day", "a year" are rates and articles more often than spans
     if count and count > 1 and not match["u"].lower().endswith("s") and "-" not in match.group():
         return None  # the first two second halves
+    return _span(count, unit)
+
+
+def _long_duration(match: re.Match[str], words: Vocabulary) -> Meaning | None:
+    return _span(None, unit_of(match["u"], words))  # for decades
+
+
+def _span(count: float | None, unit: str) -> Undated:
     times, code = _MULTIPLES.get(unit, (1, _TIMEX_CODES.get(unit, "D")))
     number = "X" if count is None else f"{count * times:g}"
     return Undated("DURATION", f"PT{number}{code[1]}" if len(code) > 1 and code[0] == "T" else f"P{number}{code}")

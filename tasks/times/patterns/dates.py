@@ -57,6 +57,12 @@ def dates(words: Vocabulary) -> tuple[Pattern, ...]:
             months,
         ),
         pattern(
+            "days of a month",
+            rf"\b{month}{S}{day},{S}{other}(?=,?{S}(?:and|or|to){S}{words.month_re}{S}\d)",
+            _neighbouring_days,
+            months,
+        ),
+        pattern(
             "day and month",
             rf"\b(?:{WHICH_DATE}{S})?{NO_NUMBER_BEFORE}{day}{of_month}{month}(?!\w){of_year}",
             _day_month,
@@ -139,6 +145,12 @@ def _days(match: re.Match[str], words: Vocabulary) -> Meaning | None:
         return Range(Calendar(year, month, first), Calendar(year, month, last))
     before = Calendar(year, None, first) if year is None else Calendar(year - (month == 1), (month - 2) % 12 + 1, first)
     return Range(before, Calendar(year, month, last)) if last < first else None
+
+
+def _neighbouring_days(match: re.Match[str], words: Vocabulary) -> Meaning | None:
+    """April 29, 30 (and May 1); of days apart nothing but the first is taken, by the next pattern."""
+    first, last, month = day_of(match["d"], words), day_of(match["e"], words), words.months[match["m"].lower()]
+    return Range(Calendar(None, month, first), Calendar(None, month, last)) if last == first + 1 else None
 
 
 def _day_month(match: re.Match[str], words: Vocabulary) -> Meaning | None:

@@ -40,14 +40,13 @@ def may_be_month(match: re.Match[str], words: Vocabulary, *, has_number: bool) -
     return not _names_somebody(text, end)
 
 
+_NO_NAMES = "In|On|By|Since|Until|Early|Late|Last|Next|This|From|And|The|Between|During|Before|After|Through|Of"
+
+
 @lru_cache(16)  # asked for every "May" of a text
 def _is_also_a_name(word: str, text: str) -> bool:
     """The same sentence has it as a surname: Theresa May, Mrs. May."""
-    return bool(
-        re.search(
-            rf"\b(?!In|On|By|Since|Until|Early|Late|Last|Next|This|From|And|The)[A-Z][a-z]{{1,15}}\.? {word}\b", text
-        )
-    )
+    return bool(re.search(rf"\b(?!(?:{_NO_NAMES})\b)[A-Z][a-z]{{1,15}}\.? {word}\b", text))
 
 
 def _names_somebody(text: str, end: int) -> bool:

@@ -16,12 +16,15 @@ def names(words: Vocabulary) -> tuple[Pattern, ...]:
         rf"(?-i:{any_of(words.dated_names[kind])})" for kind in ("name", "bearer", "street", "numbered")
     )
     number = rf"(?:{DAY_NUMBER}(?:st|nd|rd|th)?)"
-    day = rf"(?:{number}{S}(?:of{S})?{words.month_re}|{words.month_re}(?:{S}{number})?)"
-    house = rf"{YEAR}{S}(?-i:(?:[A-Z][\w.'’-]{{0,20}}{S}){{1,3}}){streets}"
+    numbered_day = rf"(?:{number}{S}(?:of{S})?{words.month_re}|{words.month_re}{S}{number})"
+    day = rf"(?:{numbered_day}|{words.month_re})"
+    capitalised = r"(?-i:[A-Z][\w.'’-]{0,20})"
+    house = rf"{YEAR}{S}(?:{capitalised}{S}){{1,3}}{streets}"
     months = first_words(words.months)
     return (
         pattern("name", rf"\b(?:the{S})?{in_full}(?!\w)", _named, first_words(words.dated_names["name"])),
         pattern("name", rf"{_DATES}(?P<x>(?P<the>the{S})?{day}{S}{bearers})(?!\w)", _named, months),
+        pattern("name", rf"\bthe{S}{numbered_day}{S}(?:{capitalised}{S}){{1,2}}{bearers}(?!\w)", _named, months),
         pattern("name", rf"\b{day}{S}{streets}(?!\w)", _named, months),
         pattern("name", rf"{_DATES}(?P<the>)(?P<x>(?<![\w/-]){house})(?!\w)", _house, DIGITS),
         pattern(

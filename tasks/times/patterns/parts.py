@@ -41,6 +41,9 @@ FREE = (
 )
 """What may follow an expression that stands by itself; a noun there makes it a part of a name or of another phrase."""
 
+# "Two days after." counts from what was told; "two days after a truce began" is a span, for the truce has no day here.
+ALONE = r"[ ]?(?:[.,;:!?)\]”–—]|$|\"|(?:and|or|but|when|while|as|was|is|has|have|had)\b)"
+
 _WHICH: dict[str, Which] = {
     "this past": "past", "this last": "past", "past": "past", "last": "last",
     "previous": "previous", "preceding": "previous",

@@ -4,6 +4,7 @@ import re
 
 from tasks.times.meanings import Calendar, Meaning, Range, Shifted, Unit, Window
 from tasks.times.patterns.parts import (
+    ALONE,
     DAY_PART,
     SHIFTS,
     WHICH,
@@ -67,6 +68,13 @@ def relative(words: Vocabulary) -> tuple[Pattern, ...]:
             _unit,
             units,
         ),
+        pattern(
+            "neighbouring unit",
+            rf"\bthe{S}(?P<u>week|month|year|decade){S}(?P<way>before|after)"
+            rf"(?:(?P<twice>{S}last|{S}next)\b|(?={ALONE}))",
+            _neighbour,
+            units,
+        ),
         pattern("weekend", rf"\bthe{S}weekend\b(?!{S}of\b)", _weekend, ["weekend"]),
         pattern(
             "year end",
@@ -121,6 +129,12 @@ def _unit(match: re.Match[str], words: Vocabulary) -> Meaning | None:
         return Window(1, unit, SHIFTS[which])
     is_narrative = text in ("previous", "preceding", "following", "that", "same")
     return Shifted(unit, SHIFTS[which], is_narrative)
+
+
+def _neighbour(match: re.Match[str], words: Vocabulary) -> Meaning | None:
+    """The year before: before the year told; the year before last."""
+    sign, unit = -1 if match["way"].lower() == "before" else 1, unit_of(match["u"], words)
+    return Shifted(unit, 2 * sign) if match["twice"] else Shifted(unit, sign, is_narrative=True)
 
 
 def _weekend(*_: object) -> Meaning | None:

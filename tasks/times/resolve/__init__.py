@@ -6,6 +6,7 @@ Hard because "Monday" is the last one and "October" the nearest one, unless a ve
 
 from tasks.times.meanings import (
     Calendar,
+    Edge,
     Fixed,
     Holiday,
     Meaning,
@@ -21,7 +22,7 @@ from tasks.times.meanings import (
     Window,
 )
 from tasks.times.resolve.composed import nth_days, open_days, part_days
-from tasks.times.resolve.counted import offset_days, offset_from_base, shifted_days, window_days
+from tasks.times.resolve.counted import edge_days, offset_days, offset_from_base, shifted_days, window_days
 from tasks.times.resolve.dates import calendar_days
 from tasks.times.resolve.named import holiday_days, period_days
 from tasks.times.resolve.ranges import range_days
@@ -52,6 +53,8 @@ def resolve(meaning: Meaning, scene: Scene) -> Interval | None:
             return part_days(meaning, resolve(meaning.of, scene), scene)
         case Nth():
             return nth_days(meaning, resolve(meaning.of, scene))
+        case Edge():
+            return edge_days(meaning, resolve(meaning.of, scene))
         case Range():
             return range_days(meaning, scene, resolve)
         case Open():

@@ -16,10 +16,22 @@ def part_days(meaning: Part, whole: Interval | None, scene: Scene) -> Interval |
     if meaning.portion == "weekend":
         sunday = week_of(whole.first)[1]
         return replace(whole, first=plus_days(sunday, -1), last=sunday, granularity="range")
+    if meaning.portion in ("earlier", "later") and whole.anchor == "told" and scene.told:
+        return _beside_told(whole, meaning.portion, scene.told)
     if meaning.portion in ("earlier", "later"):
         return _until_or_from_today(whole, meaning.portion, scene.day)
     first, last = _cut(whole.first, whole.last, meaning.portion)
     return replace(whole, first=first, last=last, granularity="range")
+
+
+def _beside_told(whole: Interval, portion: Portion, told: Interval) -> Interval:
+    """Later that year begins after what was told; all of the year where that is all that was told."""
+    assert told.first and told.last and whole.first and whole.last
+    if portion == "earlier" and told.first > whole.first:
+        return replace(whole, last=plus_days(told.first, -1), granularity="range")
+    if portion == "later" and told.last < whole.last:
+        return replace(whole, first=plus_days(told.last, 1), granularity="range")
+    return whole
 
 
 def _until_or_from_today(whole: Interval, portion: Portion, day: date | None) -> Interval:

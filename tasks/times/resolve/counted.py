@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from tasks.times.days import plus_days, plus_months, week_of
-from tasks.times.meanings import Offset, Shifted, Unit, Window
+from tasks.times.meanings import Edge, Offset, Shifted, Unit, Window
 from tasks.times.resolve.scene import Interval, Scene
 
 FEW = {
@@ -35,14 +35,15 @@ def _base(meaning: Shifted | Offset, scene: Scene) -> tuple[date | None, Literal
     "The following month" counts from a told month, "three days later" does not.
     """
     told = scene.told
-    if meaning.is_narrative and told and told.first and (told.first == told.last or _holds(meaning.unit, told)):
+    if meaning.is_narrative and told and told.first and lies_in_one(meaning.unit, told):
         return told.first, "told"
     return scene.day, "document"
 
 
-def _holds(unit: Unit, told: Interval) -> bool:
-    lengths = {"month": 1, "quarter": 3, "year": 12}
-    return lengths.get(told.granularity, 12_000) <= _MONTHS.get(unit, 0)
+def lies_in_one(unit: Unit, told: Interval) -> bool:
+    """Whether the days told are one day, or lie in one week, month or year where the unit is one."""
+    days = _unit_around(told.first, unit, 0) if told.first else None
+    return told.first == told.last or bool(days and told.last and told.last <= days[1])
 
 
 def _unit_around(day: date, unit: Unit, shift: int) -> tuple[date, date] | None:
@@ -110,6 +111,25 @@ def offset_from_base(meaning: Offset, base: Interval | None, scene: Scene) -> In
         return replace(base, first=moved, last=moved) if moved else None
     found = offset_days(meaning, replace(scene, day=start, told=None))
     return replace(found, anchor=base.anchor) if found else None
+
+
+def edge_days(meaning: Edge, whole: Interval | None) -> Interval | None:
+    if whole is None or whole.first is None or whole.last is None:
+        return None
+    if meaning.count > 0:
+        after = _moved(whole.first, meaning.count, meaning.unit)
+        first: date | None = whole.first
+        last = plus_days(after, -1) if after else None
+    else:
+        day_after = plus_days(whole.last, 1)
+        first, last = _moved(day_after, meaning.count, meaning.unit) if day_after else None, whole.last
+    return replace(whole, first=first, last=last, granularity="range") if first and last and first <= last else None
+
+
+def _moved(day: date, count: float, unit: Unit) -> date | None:
+    if unit in _DAYS:
+        return plus_days(day, round(count * _DAYS[unit]))
+    return plus_months(day, round(count * _MONTHS[unit]))
 
 
 def window_days(meaning: Window, scene: Scene) -> Interval | None:

@@ -104,7 +104,7 @@ def weekday_days(meaning: Calendar, scene: Scene) -> Interval | None:
     back = (day.isoweekday() - weekday) % 7
     if meaning.which in ("last", "past", "previous"):
         return one_day(plus_days(day, -(back or 7)))
-    if scene.heading == "future" and back:
+    if (scene.heading == "future" or meaning.which == "coming") and back:
         return one_day(plus_days(day, 7 - back))
     return one_day(plus_days(day, -back))
 

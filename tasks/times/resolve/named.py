@@ -71,6 +71,8 @@ def holiday_days(meaning: Holiday, scene: Scene) -> Interval | None:
         days = [d for d in days if d < today]
     elif meaning.which in ("next", "following") or scene.heading == "future":
         days = [d for d in days if d >= today]
+    elif scene.heading == "past" and row["country"]:  # others are the nearest one (measured on recognizers-text)
+        days = [d for d in days if d <= today]
     return one_day(min(days, key=lambda d: abs(d - today), default=None))
 
 

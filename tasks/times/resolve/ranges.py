@@ -21,7 +21,16 @@ def range_days(meaning: Range, scene: Scene, resolve: Resolver) -> Interval | No
 
 
 def _shared(first: Meaning, last: Meaning) -> tuple[Meaning, Meaning]:
-    """March to May 2022: the first side takes the year of the last."""
+    """March to May 2022, Monday to Friday next week: the first side takes the year or the week of the last."""
+    if (
+        isinstance(first, Calendar)
+        and isinstance(last, Calendar)
+        and first.weekday
+        and last.week_shift is not None
+        and first.week_shift is None
+        and not first.which
+    ):
+        return replace(first, week_shift=last.week_shift), last
     if (
         isinstance(first, Calendar)
         and isinstance(last, Calendar)
@@ -63,7 +72,7 @@ def _weekdays(first: Calendar, last: Calendar, scene: Scene) -> tuple[Interval |
     if start is None or start.first is None or not last.weekday:
         return None, None
     end = plus_days(start.first, (last.weekday - start.first.isoweekday()) % 7)
-    if scene.heading == "future" and end and scene.day and end < scene.day:
+    if scene.heading == "future" and first.week_shift is None and end and scene.day and end < scene.day:
         later = plus_days(start.first, 7), plus_days(end, 7)
         return one_day(later[0]), one_day(later[1])
     return start, one_day(end)
