@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from warehouse.errors import Stop
 
-PATH = Path(__file__).parent / "weights" / "english-5.onnx"
-VERSION = "5"
-DIGEST = "8436ae640658098760433601e63309b80417306123db5216f2497da7657caa72"
+PATH = Path(__file__).parent / "weights" / "english-6.onnx"
+VERSION = "6"
+DIGEST = "97e14ca4f014fd535744538b1284c175f949236835f32cf54c4bdd8db34833d8"
 
 INPUTS = ("pieces", "casings", "firsts")
 OUTPUTS = (

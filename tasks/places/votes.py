@@ -18,7 +18,7 @@ class Votes:
     voices: Counter[Voice]
     own: Mapping[str, Counter[Voice]]  # of each folded name
 
-    def share(self, country: str | None, without: str | None = None) -> float:
+    def share(self, country: str | None, without: str = "") -> float:
         """The country's share of all votes; a name must not vouch for itself."""
         return self._count(("any", country or ""), without) / (self._count(ALL, without) + SILENT)
 
@@ -31,7 +31,7 @@ class Votes:
         inside, sister = ("inside", place.admin1 or ""), ("division", place.country or "")
         return self._count(inside, without) + self._count(sister, without) > 0
 
-    def _count(self, voice: Voice, without: str | None) -> int:
+    def _count(self, voice: Voice, without: str) -> int:
         return self.voices[voice] - (self.own[without][voice] if without in self.own else 0)
 
 

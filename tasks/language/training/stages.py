@@ -28,13 +28,13 @@ class Stage:
 PARSED = " parsed"  # behind the kind of a text that has the trees and names which a network finds
 
 STAGES = (
-    Stage(8, SYNTAX, 1.5e-4, 1e-3, {"trees": 2, "names": 1}),
+    Stage(6, SYNTAX, 1.5e-4, 1e-3, {"trees": 2, "names": 1}),
     Stage(
-        7,
+        4,
         HEADS,
         1e-4,
         7e-4,
-        {"trees": 0.75, "names": 0.75, "events": 4, "examples": 2, "lookalikes": 1}
+        {"trees": 0.75, "names": 0.75, "events": 3, "examples": 2, "lookalikes": 1}
         | {kind + PARSED: 0.5 for kind in ("events", "examples", "lookalikes")},
     ),
 )
