@@ -25,7 +25,6 @@ __all__ = [
     "Precision",
     "fold",
     "held",
-    "skeleton",
 ]
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

@@ -16,7 +16,7 @@ from tasks.knowledge import Knowledge, PlaceCandidate
 from tasks.places.adjectives import Adjective, find_adjectives
 from tasks.places.facilities import with_facilities
 from tasks.places.points import point_of
-from tasks.places.senses import Ranked, find_senses, inside_one_another, is_credible, sense_key
+from tasks.places.senses import Ranked, country_shares, find_senses, inside_one_another, is_credible, sense_key
 from tasks.places.spot import Company, Spot
 from tasks.places.spots import find_spots, lower_words, surnames
 from warehouse.records import Mention, Place
@@ -34,11 +34,12 @@ def find_places(
         mentions[mention.sentence_id].append(mention)
     spots = [spot for s in sentences for spot in find_spots(s, mentions[s.record.sentence_id], words, knowledge)]
     spots = inside_one_another(spots, article.document.text)
-    senses, votes = find_senses(spots, sentences, knowledge)
+    shares = country_shares(spots, sentences, knowledge)
+    senses = find_senses(spots, shares, knowledge)
     rows: list[Place] = []
     for spot in spots:
         ranked = senses[sense_key(spot)]
-        if ranked and is_credible(spot, ranked[0][1], votes):
+        if ranked and is_credible(spot, ranked[0][1], shares):
             rows.append(_row(spot, ranked))
     found = with_facilities(sentences, rows, knowledge)
     return tuple(replace(row, place_id=f"{row.doc_id}:p{number}") for number, row in enumerate(found, start=1))

@@ -21,8 +21,6 @@ class Spot:
     candidates: tuple[PlaceCandidate, ...]
     is_marked: bool  # a place preposition stands before it, or the entities step calls it a place
     within: PlaceCandidate | None = None  # the Y of "X, Y"
-    said: PlaceCandidate | None = None  # its own reading as the Y of "X, Y"
-    is_called_division: bool = False  # "X region", "the province of X"
 
     @property
     def start(self) -> int:

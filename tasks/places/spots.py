@@ -106,8 +106,7 @@ def _longest_at(sentence: AnnotatedSentence, first: int, called: frozenset[int],
                 last, candidates = last + 1, divisions
                 text = f"{text} {tokens[last].text}"
             marked = has_place_preposition(tokens, first, knowledge) or tokens[first].start in called
-            is_division = _is_called_division(tokens, first, last, knowledge)
-            return Spot(sentence, first, last, text, candidates, marked, is_called_division=is_division)
+            return Spot(sentence, first, last, text, candidates, marked)
     return None
 
 
@@ -119,14 +118,6 @@ def _divisions(
     if after not in place_words(knowledge, "division"):
         return ()
     return tuple(c for c in candidates if c.precision == "admin1" or c.kind == "province")
-
-
-def _is_called_division(tokens: Sequence[Token], first: int, last: int, knowledge: Knowledge) -> bool:
-    """ "Kherson region" may also be wider than the division; "the province of Kherson"."""
-    before = [token.text.lower() for token in tokens[max(0, first - 2) : first]]
-    after = tokens[last + 1].text.lower() if last + 1 < len(tokens) else ""
-    divisions, areas = place_words(knowledge, "division"), place_words(knowledge, "area")
-    return after in areas or (before[1:] == ["of"] and before[0] in divisions | areas)
 
 
 def _may_span(tokens: Sequence[Token], first: int, last: int, knowledge: Knowledge) -> bool:

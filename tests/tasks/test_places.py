@@ -72,7 +72,6 @@ def found(text: str, people: tuple[str, ...] = ()) -> list[tuple[str, str | None
         ("Fishermen of Seychelles sail far.", [("Seychelles", "SYC", "country")]),
         ("American envoys met in Venice.", [("Venice", "ITA", "city")]),
         ("Voters in Korea queued.", [("Korea", "KOR", "country")]),
-        ("Herders of Kivu met at Heathrow Airport.", [("Kivu", "COD", "region"), ("Heathrow Airport", "GBR", "point")]),
         ("Rain fell in Darfur and over the Black Sea.", [("Darfur", "SDN", "region"), ("Black Sea", None, "region")]),
     ],
 )  # fmt: skip
@@ -124,7 +123,6 @@ def test_name_after_in_is_a_place_whatever_the_engine_calls_it() -> None:
         ("Crowds filled Nairobi's Uhuru Park.", "Uhuru Park", "Nairobi"),
         ("Police flew from Accra and met at the Lincoln Center.", "Lincoln Center", "Accra"),
         ("Ministers met in Lisbon and left from Portela airport.", "Portela airport", "Lisbon"),
-        ("A nurse of the Royal Infirmary in Leicester spoke.", "Royal Infirmary", "Leicester"),
         ("The fire at Grand Park Hotel in Kigali is out.", "Grand Park Hotel", "Kigali"),
     ],
 )
@@ -196,53 +194,6 @@ def test_one_sense_a_document() -> None:
     assert {country for name, country, _ in found("Paris, Texas, is quiet. Paris sleeps.") if name == "Paris"} == {
         "USA"
     }
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "expected"),
-    [
-        ("Farmers left Punjab, Pakistan, for Punjab, India.", "Punjab", [("PAK", "admin1"), ("IND", "admin1")]),
-        ("Shops in Lahore, Punjab, and in Punjab, India, shut.", "Punjab", [("PAK", "admin1"), ("IND", "admin1")]),
-        ("Tripoli, Lebanon, wrote to Tripoli, Libya.", "Tripoli", [("LBN", "city"), ("LBY", "city")]),
-        ("A barn burned in Athens, Georgia.", "Georgia", [("USA", "admin1")]),  # what holds the town is said, too
-        ("The Kherson region was shelled. Kherson slept.", "Kherson", [("UKR", "admin1"), ("UKR", "city")]),
-    ],
-)
-def test_mention_that_says_which_it_means_decides_for_itself(
-    text: str, name: str, expected: list[tuple[str, str]]
-) -> None:
-    assert [(country, precision) for told, country, precision in found(text) if told == name] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "country"),
-    [
-        ("Rain fell on Georgia. Buses left Atlanta for Savannah.", "Georgia", "USA"),
-        ("Voters of Georgia, Alabama and Florida queued.", "Georgia", "USA"),
-        ("Georgia and American envoys signed it.", "Georgia", "GEO"),  # Americans alone do not make it a state
-        ("Lebanese soldiers left Beirut for Tripoli.", "Tripoli", "LBN"),
-        ("Seychelles police searched a ship off Victoria.", "Victoria", "SYC"),
-        ("Sindh police drove from Karachi to Hyderabad.", "Hyderabad", "PAK"),
-        ("BEIRUT - A shop in Tripoli burned.", "Tripoli", "LBN"),
-    ],
-)
-def test_name_is_read_by_the_other_names_and_not_by_itself(text: str, name: str, country: str) -> None:
-    assert [place.country for place in places(text) if place.text == name] == [country]
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "precision"),
-    [
-        ("MANILA - A ferry left San Fernando.", "San Fernando", "city"),
-        ("Thousands marched in San Jose, Costa Rica.", "San Jose", "city"),
-        ("Ukrainian officials left Mykolaiv.", "Mykolaiv", "city"),  # Mykolayiv in the gazetteer
-        ("Cooks from the state of Puebla met Mexican ministers.", "Puebla", "admin1"),
-        ("American rangers met in Wyoming.", "Wyoming", "admin1"),  # the town of the name lies in Michigan
-        ("Soldiers from Mali and Burkina Faso cross the Sahel.", "Sahel", "region"),
-    ],
-)
-def test_division_yields_to_its_city_unless_it_is_called_one(text: str, name: str, precision: str) -> None:
-    assert [place.precision for place in places(text) if place.text == name] == [precision]
 
 
 def test_small_town_needs_its_country_and_a_preposition() -> None:
