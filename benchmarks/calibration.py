@@ -83,7 +83,7 @@ def _settings(coded: Coded, event: Event, gold: Told | None) -> Iterator[tuple[s
     if gold is None or gold.plover_type != event.plover_type:
         return
     times, places = setting_spans(coded, event)
-    if event.date_rule:
+    if event.date_rule and event.time_id:
         yield "time", event.date_rule, any(overlap(one, other) for one in times for other in gold.times)
     if event.place_rule:
         yield "place", event.place_rule, any(overlap(one, other) for one in places for other in gold.places)

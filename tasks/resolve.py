@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from tasks.events import CodedEvents
+from tasks.events.report import REPORT
 from warehouse.records import Event, EventMention, Participant
 
 HAPPENED = frozenset({"occurred", "ongoing", "historical"})
@@ -62,6 +63,8 @@ def _modality_agrees(a: Event, b: Event) -> bool:
 
 def _dates_agree(a: Event, b: Event) -> bool:
     if a.date_start is None or b.date_start is None or a.date_end is None or b.date_end is None:
+        return True
+    if REPORT in (a.date_rule, b.date_rule):
         return True
     return a.date_start <= b.date_end and b.date_start <= a.date_end
 
@@ -148,6 +151,7 @@ def _best_dated(best: Event, group: Sequence[Event]) -> Event:
     dated = [e for e in (best, *group) if e.date_start is not None]
     if not dated:
         return best
+    dated = [e for e in dated if e.date_rule != REPORT] or dated
     ranges = [e for e in dated if e.date_granularity == "range" and _spans(e, dated[0])]
     return ranges[0] if ranges and dated[0].date_granularity == "day" else dated[0]
 

@@ -292,9 +292,12 @@ class Event(Span):
     date_start: date | None = column("first day of the event", unit="UTC day", null="the text gives no date")
     date_end: date | None = column("last day of the event", unit="UTC day, inclusive", null="the text gives no date")
     date_granularity: str | None = column("granularity of the date", null="the text gives no date")
-    time_id: str | None = column("expression the date rests on: times.time_id", null="the text gives no date")
+    time_id: str | None = column(
+        "expression the date rests on: times.time_id", null="the text gives no date; the rule may be report"
+    )
     date_rule: str | None = column(
-        "how the date was tied to the act: network, clause, or sentence when inherited from the clause above",
+        "how the date was tied to the act: network, clause, sentence when inherited from the clause above, or"
+        " report when the act is news of an article that names no day: the day of publication and the one before",
         null="the text gives no date",
     )
     date_confidence: float | None = column(

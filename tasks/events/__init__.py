@@ -22,8 +22,18 @@ from tasks.events.nesting import Span, are_main
 from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.readings import Reading, readings
+from tasks.events.report import LEAD, REPORT, SURE, is_news, looks_back
 from tasks.events.roles import OWNER, Bound, Roles, bind
-from tasks.events.setting import Tied, destination, last_day_of, place_of, reconciled, setting_confidences, time_of
+from tasks.events.setting import (
+    Tied,
+    destination,
+    has_time,
+    last_day_of,
+    place_of,
+    reconciled,
+    setting_confidences,
+    time_of,
+)
 from tasks.events.tree import NEGATIONS, RELATIVE_PRONOUNS, Tree
 from tasks.knowledge import Knowledge
 from warehouse.records import Event, EventMention, Mention, Participant, Place, Statement, Time
@@ -65,6 +75,7 @@ class _Scene:
     actor_codes: Mapping[str, str | None]
     pairs: Pairs
     today: date | None
+    stories: frozenset[str]  # sentences of paragraphs that have gone back to an older day
     knowledge: Knowledge
 
 
@@ -87,12 +98,13 @@ def find_events(
     knowledge: Knowledge,
 ) -> CodedEvents:
     """Every telling of an event, numbered in text order; none is joined with another."""
-    scene = _scene(entities, times, places, statements, article, knowledge)
+    scene = _scene(sentences, entities, times, places, statements, article, knowledge)
     coded = [s for s in sentences if s.record.kind in CODED_KINDS and 0 < len(s.tokens) <= LONGEST_SENTENCE]
     return _numbered([draft for sentence in coded for draft in _drafts(sentence, scene)], scene)
 
 
 def _scene(
+    sentences: Sequence[AnnotatedSentence],
     entities: Entities,
     times: Sequence[Time],
     places: Sequence[Place],
@@ -101,16 +113,28 @@ def _scene(
     knowledge: Knowledge,
 ) -> _Scene:
     published = article.document.published_at
+    today, timed = published.date() if published else None, _by_sentence(times)
     return _Scene(
         mentions=_by_sentence(entities.mentions),
         places=_by_sentence(places),
-        times=_by_sentence(times),
+        times=timed,
         statements=statements,
         speakers={m.mention_id: m for m in entities.mentions},
         pairs=pairs_of(entities.mentions),
         actor_codes={e.entity_id: e.actor_code for e in entities.entities},
-        today=published.date() if published else None,
+        today=today,
+        stories=_stories(sentences, timed, today) if today else frozenset(),
         knowledge=knowledge,
+    )
+
+
+def _stories(
+    sentences: Sequence[AnnotatedSentence], times: Mapping[str, Sequence[Time]], today: date
+) -> frozenset[str]:
+    back = [s.record for s in sentences if looks_back(times.get(s.record.sentence_id, ()), today)]
+    since = {record.paragraph: record.index for record in reversed(back)}
+    return frozenset(
+        r.sentence_id for r in (s.record for s in sentences) if since.get(r.paragraph, r.index + 1) <= r.index
     )
 
 
@@ -263,8 +287,28 @@ def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: 
         source_of_claim=speaker.mention_id if speaker else None,
         claimed_by=claim.speaker if claim else None,
     )
+    if time is None and _is_of_the_day(event, match.index, tree, parties, scene):
+        event = _dated_by_report(event, scene)
     sides = (("actor", roles.actors), ("recipient", roles.recipients))
     return _Draft(event, tuple((role, bound) for role, side in sides for bound in side), evidence)
+
+
+def _is_of_the_day(event: Event, index: int, tree: Tree, parties: Parties, scene: _Scene) -> bool:
+    if scene.today is None or event.modality != "occurred" or event.sentence_id in scene.stories:
+        return False
+    return not has_time(tree, index, scene.times.get(event.sentence_id, ())) and is_news(tree, index, parties)
+
+
+def _dated_by_report(event: Event, scene: _Scene) -> Event:
+    assert scene.today is not None
+    return replace(
+        event,
+        date_start=scene.today - LEAD,
+        date_end=scene.today,
+        date_granularity="range",
+        date_rule=REPORT,
+        date_confidence=SURE,
+    )
 
 
 def _trigger(match: Match) -> Span:

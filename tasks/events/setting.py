@@ -63,6 +63,13 @@ def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int
     return None
 
 
+def has_time(tree: Tree, index: int, times: Sequence[Time]) -> bool:
+    """Whether the clause of an act holds a time expression of any kind, be it one that is no day."""
+    carrier = tree.carrier(index)
+    clause = _branch(tree, tree.clause(carrier if carrier >= 0 else index))
+    return any(_tokens(tree, t.start, t.end) & clause for t in times)
+
+
 def _edge(tree: Tree, index: int, times: Sequence[Time]) -> int:
     """Where the act's own part begins: what stands before "two days after" is another day, whatever the tree says."""
     trigger = tree.tokens[index].start
@@ -128,7 +135,7 @@ def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> list[tuple[str, 
     if clause not in barred:
         reaches.append((near, _branch(tree, clause)))
     above = next((a for a in tree.up(clause) if tree.is_verb(a)), -1)
-    aims = [k for k in tree.kids(clause, "advcl", "xcomp") if "to" in tree.cases(k) and k != index]
+    aims = [k for k in tree.kids(clause, "advcl") if "to" in tree.cases(k) and k != index]
     reaches += [(near, _branch(tree, k)) for k in aims]  # "will travel to open a fair on 4 May"
     if SEQUENCES & set(tree.cases(clause)):
         return reaches  # "after an invitation had come" is of another day

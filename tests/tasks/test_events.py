@@ -108,8 +108,26 @@ def test_a_date_and_a_place_say_how_they_were_tied_to_the_act(code: Coder) -> No
     assert event.place_rule in {"host", "network"}
     assert event.date_confidence
     assert event.place_confidence
-    bare = only(code("Turkish jets bombed rebels."), "ASSAULT")
+    bare = only(code("Turkish jets have bombed rebels."), "ASSAULT")
     assert (bare.date_rule, bare.date_confidence, bare.place_rule, bare.place_confidence) == (None,) * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Turkish jets bombed rebels.", "report"),
+        ("Kenya held talks with Uganda.", "report"),
+        ("Turkish jets have twice bombed rebels.", None),
+        ("Chad, which had bombed Sudan, was silent.", None),
+        ("Kenya visited Chad after Sudan bombed rebels.", None),
+        ("In 2009 Kenya freed its port. Turkish jets bombed rebels.", None),
+        ("Turkish jets bombed rebels for three weeks.", None),
+    ],
+)
+def test_an_act_told_as_news_without_a_day_is_of_the_report(text: str, rule: str | None, code: Coder) -> None:
+    wanted = {"CONSULT"} if "talks" in text else {"ASSAULT"}
+    (event,) = (e for e in code(text).events if e.plover_type in wanted)
+    assert (event.date_rule, event.time_id) == (rule, None)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +227,7 @@ def test_a_claim_names_who_makes_it_and_the_actor_stays_the_one_who_acts(code: C
     [
         ("Kenya attacked Somalia on 3 May 2024.", date(2024, 5, 3), date(2024, 5, 3), "day"),
         ("Kenya attacked Somalia in March 2024.", date(2024, 3, 1), date(2024, 3, 31), "month"),
-        ("Kenya attacked Somalia.", None, None, None),
+        ("Kenya has attacked Somalia.", None, None, None),
     ],
 )
 def test_a_date_is_as_fine_as_its_evidence(

@@ -107,6 +107,13 @@ def test_one_stated_first_day_takes_the_days_that_another_telling_gives() -> Non
     assert (row.date_start, row.date_end) == (date(2024, 5, 1), date(2024, 5, 4))
 
 
+def test_a_stated_day_goes_before_the_day_of_the_report_and_joins_with_it() -> None:
+    reported = event(1, date_start=date(2024, 5, 8), date_end=date(2024, 5, 9), date_rule="report", time_id="d:t1")
+    stated = event(2, date_start=date(2024, 5, 1), date_end=date(2024, 5, 1), date_rule="clause")
+    (row,) = resolve(coded([reported, stated], KENYA_ON_CHAD)).events
+    assert (row.date_start, row.date_rule) == (date(2024, 5, 1), "clause")
+
+
 @pytest.mark.parametrize(
     "other",
     [
