@@ -26,6 +26,8 @@ NEAR_WEIGHT = 12.0  # "X, Country" decides by itself
 DIVISION_POPULATION = 10**5.7
 """Divisions come without inhabitants; the median first-level one has half a million. No country counts less."""
 
+DIVISION_WEIGHT = 1.0  # for a town whose state or province the article names
+
 SMALL_SHARE = 0.25  # of the document's country votes that a small place needs for its country
 
 CANDIDATES_KEPT = 3
@@ -34,7 +36,9 @@ AT_HOME_EVERYWHERE = ("continent", "macro", "ocean", "sea")
 
 METROPOLIS = 1_000_000  # inhabitants; London and Berlin outshine the towns named after them
 
-OUTSHONE = 100_000  # inhabitants of a town that loses to a metropolis of its name, but for "X, State"
+OUTSHONE = 100_000  # inhabitants of a town that loses to a metropolis or capital of its name, but beside its state
+
+OUTSHONE_WEIGHT = 6.0  # an article about Americans in Geneva is not about Geneva, Illinois
 
 Ranked = tuple[tuple[float, PlaceCandidate], ...]
 
@@ -106,28 +110,42 @@ def find_senses(spots: Sequence[Spot], shares: Mapping[str, float], knowledge: K
     by_surface: dict[str, list[Spot]] = defaultdict(list)
     for spot in spots:
         by_surface[sense_key(spot)].append(spot)
-    return {key: _ranked(group, shares, knowledge) for key, group in by_surface.items()}
+    divisions = frozenset(c.admin1 for spot in spots for c in spot.candidates if c.precision == "admin1")
+    return {key: _ranked(group, shares, divisions, knowledge) for key, group in by_surface.items()}
 
 
 def sense_key(spot: Spot) -> str:
     return fold(spot.text)
 
 
-def _ranked(group: Sequence[Spot], shares: Mapping[str, float], knowledge: Knowledge) -> Ranked:
+def _ranked(
+    group: Sequence[Spot], shares: Mapping[str, float], divisions: frozenset[str | None], knowledge: Knowledge
+) -> Ranked:
     holders = {spot.within for spot in group if spot.within}
-    candidates = group[0].candidates
-    is_outshining = any(c.population >= METROPOLIS and fold(c.name) == fold(group[0].text) for c in candidates)
+    text, candidates = group[0].text, group[0].candidates
+    outshining = [c for c in candidates if _outshines(c, text, knowledge)]
     scored = [
         (
-            _prior(group[0].text, c, knowledge)
+            _prior(text, c, knowledge)
             + CONTEXT_WEIGHT * _share(c, shares)
-            - PRIOR_WEIGHT * (is_outshining and c.precision == "city" and c.population < OUTSHONE)
+            + DIVISION_WEIGHT * (c.precision == "city" and c.admin1 in divisions)
+            - OUTSHONE_WEIGHT * (bool(outshining) and c not in outshining and _is_outshone(c, divisions))
             + NEAR_WEIGHT * any(_holds(holder, c) for holder in holders),
             c,
         )
         for c in candidates
     ]
     return tuple(sorted(scored, key=lambda pair: -pair[0])[:CANDIDATES_KEPT])
+
+
+def _outshines(candidate: PlaceCandidate, text: str, knowledge: Knowledge) -> bool:
+    is_known = candidate.population >= METROPOLIS or candidate.kind == "capital"
+    return (is_known and fold(candidate.name) == fold(text)) or _is_expected(text, candidate, knowledge)
+
+
+def _is_outshone(candidate: PlaceCandidate, divisions: frozenset[str | None]) -> bool:
+    is_small = candidate.precision == "city" and candidate.population < OUTSHONE
+    return is_small and candidate.admin1 not in divisions
 
 
 def _share(candidate: PlaceCandidate, shares: Mapping[str, float]) -> float:

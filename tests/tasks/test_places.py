@@ -58,6 +58,10 @@ def found(text: str, people: tuple[str, ...] = ()) -> list[tuple[str, str | None
         ("Voters in Georgia and in Armenia queued.", [("Georgia", "GEO", "country"), ("Armenia", "ARM", "country")]),
         ("The bridge in Springfield, Ill., is shut.", [("Springfield", "USA", "city"), ("Ill.", "USA", "admin1")]),
         ("Talks moved to Washington.", [("Washington", "USA", "city")]),
+        ("American, US and Texan envoys, all Americans, met in Dublin.",
+         [("US", "USA", "country"), ("Dublin", "IRL", "city")]),
+        ("Police in Dublin, Ohio, sent the Americans home to Dublin.",
+         [("Dublin", "USA", "city"), ("Ohio", "USA", "admin1"), ("Dublin", "USA", "city")]),
         ("Police in Norfolk and in Essex, England, agreed.",
          [("Norfolk", "GBR", "region"), ("Essex", "GBR", "region"), ("England", "GBR", "admin1")]),
         ("Chicago, Boston and Dallas sent a team to London.",
@@ -114,6 +118,13 @@ def test_surname_of_somebody_in_the_article_is_no_place_later() -> None:
 def test_name_after_in_is_a_place_whatever_the_engine_calls_it() -> None:
     assert found("A port in Mombasa burned.", ("Mombasa",)) == [("Mombasa", "KEN", "city")]
     assert found("Then Mombasa spoke.", ("Mombasa",)) == []
+
+
+def test_a_town_of_the_state_that_is_named_goes_before_a_larger_one() -> None:
+    columbia = [
+        p.admin1 for p in places("Rivers rose in Missouri, and Columbia lost its bridge.") if p.text == "Columbia"
+    ]
+    assert columbia == ["US.MO"]
 
 
 @pytest.mark.parametrize(
