@@ -15,6 +15,7 @@ TIED_BY = {
     "network": "the network",
     "clause": "its clause",
     "sentence": "the clause above",
+    "report": "the day of the report",
     "host": "what is visited or attacked",
 }
 

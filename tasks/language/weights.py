@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from warehouse.errors import Stop
 
-PATH = Path(__file__).parent / "weights" / "english-6.onnx"
-VERSION = "6"
-DIGEST = "97e14ca4f014fd535744538b1284c175f949236835f32cf54c4bdd8db34833d8"
+PATH = Path(__file__).parent / "weights" / "english-7.onnx"
+VERSION = "7"
+DIGEST = "a0d9a407a9a2ad0a7bee831aa238879fa234073691f6c0d31c74e056aff549e9"
 
 INPUTS = ("pieces", "casings", "firsts")
 OUTPUTS = (

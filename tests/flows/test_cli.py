@@ -98,6 +98,16 @@ def test_show_says_why_a_row_exists(press: Callable[[int], Path], tmp_path: Path
     assert all(part in shown for part in ("actor", "recipient", "when", "modality", "told by", "confidence"))
 
 
+def test_show_says_when_only_the_report_dates_an_act(tmp_path: Path) -> None:
+    place, note = str(tmp_path / "w"), tmp_path / "note.txt"
+    note.write_text("---\ndate: 2024-05-06\n---\nKenya accused Uganda of smuggling.\n", encoding="utf-8")
+    call("run", str(note), "--warehouse", place, "--runner", "sequential")
+    query = "select event_id from event_rows where date_rule = 'report'"
+    (row,) = call("sql", query, "--warehouse", place, "--format", "jsonl").stdout.splitlines()
+    shown = call("show", json.loads(row)["event_id"], "--warehouse", place).stdout
+    assert "2024-05-05 to 2024-05-06 (range); by the day of the report" in shown
+
+
 def test_an_unknown_event_is_wrong_use(press: Callable[[int], Path], tmp_path: Path) -> None:
     place = str(tmp_path / "w")
     call("run", str(press(1)), "--warehouse", place, "--runner", "sequential")

@@ -95,6 +95,7 @@ select
     e.date_start,
     e.date_end,
     e.date_granularity,
+    e.date_rule,
     l.name as place,
     e.country as place_country,
     l.precision as place_precision,

@@ -20,7 +20,9 @@ from tasks.language.training.corpora import NAMES_ALONE, TREES, Sentence, read_n
 from tasks.language.training.events import read_events, with_factuality
 from tasks.language.training.examples import read_examples, read_lookalikes
 from tasks.language.training.export import export
+from tasks.language.training.shipped import halfway, shipped
 from tasks.language.training.trainer import Trainer
+from tasks.language.weights import PATH
 
 CHOOSING = "crossner_politics"  # beside the trees, names of these sentences are scored after every round
 CONTENT_WORDS = frozenset(("NOUN", "VERB", "ADJ", "ADV"))
@@ -46,12 +48,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sizes = ", ".join(f"{len(sentences)} {kind}" for kind, sentences in corpus.items())
     _log.info("sentences: %s; none stands in %d held-apart texts", sizes, held)
     trainer = Trainer(corpus, options.out, options.seed)
+    release = shipped(PATH, trainer.labels) if options.from_release else {}
+    if release:
+        trainer.go_on_from(release)
     trainer.resume()
     trainer.development = _development(corpora, trainer.encoder)
     while not trainer.is_done:
         trainer.run_round()
     to = options.out / "english.onnx"
-    difference = export(trainer.averaged(), trainer.vocabulary, _lemmas(corpus["trees"]), trainer.labels, to)
+    network = trainer.averaged()
+    if release:
+        network.load_state_dict(halfway(network, release), strict=False)
+    difference = export(network, trainer.vocabulary, _lemmas(corpus["trees"]), trainer.labels, to)
     digest = hashlib.sha256(to.read_bytes()).hexdigest()
     _log.info("%s: sha256 %s; before int8 arc scores differ from torch by %.1g", to, digest, difference)
 
@@ -62,6 +70,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("build/engine"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="of the annotated articles, for a learning curve")
+    parser.add_argument("--from-release", action="store_true", help="only the last stage, from the shipped weights")
     return parser.parse_args(arguments)
 
 

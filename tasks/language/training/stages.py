@@ -27,16 +27,14 @@ class Stage:
 
 PARSED = " parsed"  # behind the kind of a text that has the trees and names which a network finds
 
+TOGETHER = {"trees": 0.75, "names": 0.75, "events": 3, "examples": 2, "lookalikes": 1} | {
+    kind + PARSED: 0.5 for kind in ("events", "examples", "lookalikes")
+}
+
 STAGES = (
     Stage(6, SYNTAX, 1.5e-4, 1e-3, {"trees": 2, "names": 1}),
-    Stage(
-        4,
-        HEADS,
-        1e-4,
-        7e-4,
-        {"trees": 0.75, "names": 0.75, "events": 3, "examples": 2, "lookalikes": 1}
-        | {kind + PARSED: 0.5 for kind in ("events", "examples", "lookalikes")},
-    ),
+    Stage(4, HEADS, 1e-4, 7e-4, TOGETHER),
+    Stage(3, HEADS, 1e-4, 7e-4, TOGETHER),
 )
 
 

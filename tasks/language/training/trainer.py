@@ -29,6 +29,7 @@ BATCH_PIECES = 2_048
 WARM_UP = 0.03  # of all steps of a stage
 AVERAGED = 0.998  # the shipped weights are a running mean of the last few hundred steps
 AVERAGE_EVERY = 5  # steps
+FAST_BFLOAT16 = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
 
 _log = logging.getLogger(__name__)
 
@@ -91,6 +92,11 @@ class Trainer:
             self.round, self.steps, self.seconds = state["round"], state["steps"], state["seconds"]
             _log.info("resumed after round %d", self.round)
 
+    def go_on_from(self, weights: Mapping[str, Tensor]) -> None:
+        """Begins the last stage with the weights of a release."""
+        self.round = sum(stage.rounds for stage in self.stages[:-1])
+        self.mean = dict(weights)
+
     def save(self) -> None:
         state = {
             "network": self.network.state_dict(),
@@ -139,7 +145,7 @@ class Trainer:
         return list(batches(examples, BATCH_PIECES, random))
 
     def _step(self, batch: Batch) -> dict[str, float]:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=FAST_BFLOAT16):
             found = self.network(batch.pieces, batch.casings, batch.firsts)
             parts = losses(self.network, found, batch)
         total(self.network, parts).backward()

