@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from tasks.annotate import AnnotatedSentence, Token
 from tasks.entities.core import genders
@@ -15,7 +16,7 @@ from tasks.entities.lexicon import lexicon
 from tasks.entities.mentions import Found
 from tasks.entities.people import current_office
 from tasks.entities.referents import Link, Referent
-from tasks.knowledge import Knowledge, fold
+from tasks.knowledge import Knowledge, fold, skeleton
 
 LOOKBACK = 300  # mentions back to which any rule looks: no article is longer, a hostile one may be
 NAMESAKES = 10  # people of one surname that are told apart in one document
@@ -27,6 +28,7 @@ SHARING = frozenset({"conj", "xcomp", "advcl"})
 OWNERS = frozenset({"its", "their"})
 REFLEXIVE = frozenset({"himself", "herself"})
 NAMED_TYPES = frozenset({"PER", "ORG"})
+LONGEST_OF = 6  # tokens of "of the northern fishing communities" that tell one body from another
 QUALIFYING = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 BODIES = frozenset({"group", "company", "firm", "movement", "bloc", "party", "organization", "organisation", "agency"})
 
@@ -145,15 +147,20 @@ class _Sieve:
         return self._genders.get(first, "") if rest else ""
 
     def _same_person(self, folded: str, mention: Found) -> Referent | None:
-        """A longer or shorter form of a name of several words that the document has used: "Juan Pablo Ruiz"."""
+        """A longer or shorter form of a name of several words that the document has used, "Juan Pablo Ruiz", or another
+        transliteration of it, "Andrei" for "Andrey"."""
         if mention.entity_type != "PER" or " " not in folded:
             return None
         words = set(folded.split())
         for known in self._by_surname.get(folded.split()[-1], [])[-NAMESAKES:]:
             others = set(fold(known.name).split())
-            if words <= others or others <= words:
+            if words <= others or others <= words or self._is_respelled(folded, known):
                 return known
         return None
+
+    def _is_respelled(self, folded: str, known: Referent) -> bool:
+        genders = {known.gender, self._gender_of(folded)} - {""}
+        return len(genders) < 2 and skeleton(folded) == skeleton(fold(known.name))
 
     def _register(self, referent: Referent, folded: str) -> None:
         self.referents.append(referent)
@@ -214,7 +221,9 @@ class _Sieve:
             first, second = (other, at) if named.first < mention.first else (at, other)
             top, before = self._top(second), self.mentions[first]
             is_apposed = top.deprel == "appos" and before.first <= top.head <= before.last < top.index
-            if is_apposed and referent.entity_type == mention.entity_type in NAMED_TYPES:
+            sectors = {referent.sector, mention.reading.sector} - {None}
+            is_list = mention.entity_type == "ORG" and len(sectors) > 1  # "the ministry, the High Court and the army"
+            if is_apposed and referent.entity_type == mention.entity_type in NAMED_TYPES and not is_list:
                 return referent
         return None
 
@@ -247,8 +256,13 @@ class _Sieve:
         return self._new_nominal(mention, head), "head noun"
 
     def _qualifiers(self, mention: Found) -> frozenset[str]:
-        """What tells this one from others of its kind: "Bush" of "the Bush administration", no country's name."""
-        words = [t.text for t in mention.sentence.tokens[mention.first : mention.head] if t.upos in QUALIFYING]
+        """What tells this one from others of its kind: "Bush" of "the Bush administration", "trade" of "the ministry of
+        trade", no country's name."""
+        tokens = mention.sentence.tokens
+        before, behind = tokens[mention.first : mention.head], tokens[mention.head + 1 : mention.head + 1 + LONGEST_OF]
+        if behind and behind[0].text == "of":
+            before += tuple(takewhile(lambda t: t.upos in {*QUALIFYING, "DET"}, behind[1:]))
+        words = [t.text for t in before if t.upos in QUALIFYING]
         kinds = ("country", "demonym")
         return frozenset(w.lower() for w in words if not any(n.kind in kinds for n in self.knowledge.names(w)))
 

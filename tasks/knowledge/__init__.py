@@ -25,6 +25,7 @@ __all__ = [
     "Precision",
     "fold",
     "held",
+    "skeleton",
 ]
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

@@ -110,6 +110,28 @@ def test_a_known_person_has_the_sector_of_the_day(day: date | None, sector: str 
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "second", "are_one"),
+    [
+        ("Andrey Sovrik left. Andrei Sovrik stayed.", "Andrey Sovrik", "Andrei Sovrik", True),
+        ("Maria Sovrik left. Mario Sovrik stayed.", "Maria Sovrik", "Mario Sovrik", False),
+        ("Officials of the fishing board met officials of the sugar board.", "Officials", "officials", False),
+        ("Officials of the fishing board left. The officials were glad.", "Officials", "officials", True),
+        (
+            "A Ghanaian ministry, the Accra High Court and the army left.",
+            "Ghanaian ministry",
+            "Accra High Court",
+            False,
+        ),
+    ],
+)
+def test_mentions_mean_one_where_nothing_tells_them_apart(
+    text: str, first: str, second: str, are_one: bool, engine: Engine, knowledge: Knowledge
+) -> None:
+    entities = read(text, engine, knowledge)[1]
+    assert (mention(entities, first).entity_id == mention(entities, second).entity_id) == are_one
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Mohammad bin Salman", "Mohammed bin Salman"),
