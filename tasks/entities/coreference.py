@@ -11,6 +11,7 @@ from datetime import date
 from itertools import takewhile
 
 from tasks.annotate import AnnotatedSentence, Token
+from tasks.entities.chunks import INSIDE
 from tasks.entities.core import genders
 from tasks.entities.lexicon import lexicon
 from tasks.entities.mentions import Found
@@ -234,7 +235,7 @@ class _Sieve:
             self._attach(at, *self._of_nominal(at, mention))
 
     def _of_nominal(self, at: int, mention: Found) -> tuple[Referent | None, str]:
-        head = mention.sentence.tokens[mention.head].text.lower()
+        head, words = mention.sentence.tokens[mention.head].text.lower(), self._qualifiers(mention)
         if mention.is_definite and not mention.reading.is_plural:
             holders = self._office_holders(at, mention, head)
             if holders:
@@ -245,7 +246,6 @@ class _Sieve:
                     mention.entity_type = body.entity_type
                     mention.reading = replace(mention.reading, sector=body.sector or mention.reading.sector)
                     return body, "the " + head
-            words = self._qualifiers(mention)
             same = self._latest(
                 at,
                 lambda r: not r.is_named and head in r.heads and _same_side(r, mention) and words <= r.qualifiers,
@@ -253,7 +253,7 @@ class _Sieve:
             )
             if same is not None:
                 return same, "same head"
-        return self._new_nominal(mention, head), "head noun"
+        return self._new_nominal(mention, head, words), "head noun"
 
     def _qualifiers(self, mention: Found) -> frozenset[str]:
         """What tells this one from others of its kind: "Bush" of "the Bush administration", "trade" of "the ministry of
@@ -261,7 +261,7 @@ class _Sieve:
         tokens = mention.sentence.tokens
         before, behind = tokens[mention.first : mention.head], tokens[mention.head + 1 : mention.head + 1 + LONGEST_OF]
         if behind and behind[0].text == "of":
-            before += tuple(takewhile(lambda t: t.upos in {*QUALIFYING, "DET"}, behind[1:]))
+            before += tuple(takewhile(lambda t: t.upos in INSIDE, behind[1:]))
         words = [t.text for t in before if t.upos in QUALIFYING]
         kinds = ("country", "demonym")
         return frozenset(w.lower() for w in words if not any(n.kind in kinds for n in self.knowledge.names(w)))
@@ -294,13 +294,13 @@ class _Sieve:
         titles = lexicon(self.knowledge).titles.entries
         return any(set(pieces) & set(titles[head].offices) for head in heads if head in titles)
 
-    def _new_nominal(self, mention: Found, head: str) -> Referent:
+    def _new_nominal(self, mention: Found, head: str, words: frozenset[str]) -> Referent:
         reading = mention.reading
         referent = Referent(
             None, mention.text, mention.entity_type, reading.country, reading.sector, reading.role, is_named=False
         )
         referent.heads.add(head)
-        referent.qualifiers = self._qualifiers(mention)
+        referent.qualifiers = words
         self.referents.append(referent)
         return referent
 

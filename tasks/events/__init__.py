@@ -22,7 +22,7 @@ from tasks.events.nesting import Span, are_main
 from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.readings import Reading, readings
-from tasks.events.report import LEAD, REPORT, SURE, is_news, looks_back
+from tasks.events.report import dated_by_report, is_news, older_stories
 from tasks.events.roles import OWNER, Bound, Roles, bind
 from tasks.events.setting import (
     Tied,
@@ -123,18 +123,8 @@ def _scene(
         pairs=pairs_of(entities.mentions),
         actor_codes={e.entity_id: e.actor_code for e in entities.entities},
         today=today,
-        stories=_stories(sentences, timed, today) if today else frozenset(),
+        stories=older_stories(sentences, timed, today) if today else frozenset(),
         knowledge=knowledge,
-    )
-
-
-def _stories(
-    sentences: Sequence[AnnotatedSentence], times: Mapping[str, Sequence[Time]], today: date
-) -> frozenset[str]:
-    back = [s.record for s in sentences if looks_back(times.get(s.record.sentence_id, ()), today)]
-    since = {record.paragraph: record.index for record in reversed(back)}
-    return frozenset(
-        r.sentence_id for r in (s.record for s in sentences) if since.get(r.paragraph, r.index + 1) <= r.index
     )
 
 
@@ -287,28 +277,16 @@ def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: 
         source_of_claim=speaker.mention_id if speaker else None,
         claimed_by=claim.speaker if claim else None,
     )
-    if time is None and _is_of_the_day(event, match.index, tree, parties, scene):
-        event = _dated_by_report(event, scene)
+    if scene.today and time is None and _is_of_the_day(event, match.index, tree, parties, scene):
+        event = dated_by_report(event, scene.today)
     sides = (("actor", roles.actors), ("recipient", roles.recipients))
     return _Draft(event, tuple((role, bound) for role, side in sides for bound in side), evidence)
 
 
 def _is_of_the_day(event: Event, index: int, tree: Tree, parties: Parties, scene: _Scene) -> bool:
-    if scene.today is None or event.modality != "occurred" or event.sentence_id in scene.stories:
+    if event.modality != "occurred" or event.sentence_id in scene.stories:
         return False
     return not has_time(tree, index, scene.times.get(event.sentence_id, ())) and is_news(tree, index, parties)
-
-
-def _dated_by_report(event: Event, scene: _Scene) -> Event:
-    assert scene.today is not None
-    return replace(
-        event,
-        date_start=scene.today - LEAD,
-        date_end=scene.today,
-        date_granularity="range",
-        date_rule=REPORT,
-        date_confidence=SURE,
-    )
 
 
 def _trigger(match: Match) -> Span:

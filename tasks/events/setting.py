@@ -65,8 +65,7 @@ def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int
 
 def has_time(tree: Tree, index: int, times: Sequence[Time]) -> bool:
     """Whether the clause of an act holds a time expression of any kind, be it one that is no day."""
-    carrier = tree.carrier(index)
-    clause = _branch(tree, tree.clause(carrier if carrier >= 0 else index))
+    clause = _branch(tree, _clause(tree, index))
     return any(_tokens(tree, t.start, t.end) & clause for t in times)
 
 
@@ -129,7 +128,7 @@ def destination(parties: Parties, tokens: Iterable[int]) -> Place | None:
 def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> list[tuple[str, set[int]]]:
     """Token sets, the closest first: the trigger's own branch, its clause, the clause above."""
     own = _branch(tree, index)
-    clause = tree.clause(tree.carrier(index) if tree.carrier(index) >= 0 else index)
+    clause = _clause(tree, index)
     near, inherited = REACHES
     reaches = [(near, own)]
     if clause not in barred:
@@ -142,6 +141,12 @@ def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> list[tuple[str, 
     if above >= 0 and above not in barred:
         reaches.append((inherited, _branch(tree, above)))
     return reaches
+
+
+def _clause(tree: Tree, index: int) -> int:
+    """Head of the clause of a trigger, or of the verb that carries it."""
+    carrier = tree.carrier(index)
+    return tree.clause(carrier if carrier >= 0 else index)
 
 
 def _branch(tree: Tree, index: int) -> set[int]:

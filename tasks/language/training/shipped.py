@@ -4,7 +4,6 @@ In: the ONNX file. Out: its tensors by the names that Network gives them. Hard b
 them by number, rounds them to int8 and folds the mixes of layers into numbers.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,24 +16,24 @@ from torch import Tensor
 
 from tasks.language.training.heads import HEADS
 from tasks.language.training.network import Network
+from tasks.language.weights import load_weights
 from warehouse.errors import Stop
 
 Values = dict[str, NDArray[np.float32]]
 
 
 def shipped(path: Path, labels: Mapping[str, Sequence[str]]) -> dict[str, Tensor]:
-    """All that training changes; matrices within half a step of int8 of what was trained. Raises Stop when the file has
-    other labels than these."""
-    model = onnx.load(path)
-    (stored,) = (json.loads(about.value) for about in model.metadata_props if about.key == "labels")
-    if stored != {head.name: list(labels.get(head.name, ())) for head in HEADS}:
+    """All that training changes; matrices within half a step of int8 of what was trained. Raises Stop when the file is
+    not this release's, or has other labels than these."""
+    released = load_weights(path)
+    if released.labels != {head.name: list(labels.get(head.name, ())) for head in HEADS}:
         raise Stop("the release has other labels than the corpora", place=str(path), next_step="train from the start")
-    graph = model.graph
+    graph = onnx.load(path).graph
     values = _values(graph)
     found = {name: value for name, value in values.items() if name.startswith("network.")}
     found |= _matrices(graph, values) | _mixes(values)
-    found["network.outputs.relations.label.weight"] = values["relation_weight_values"]
-    found["network.outputs.relations.label.bias"] = values["relation_bias_values"]
+    found["network.outputs.relations.label.weight"] = released.relation_weight
+    found["network.outputs.relations.label.bias"] = released.relation_bias
     del found["network.words.weight"]
     return {name.removeprefix("network."): torch.tensor(value) for name, value in found.items()}
 
@@ -68,6 +67,6 @@ def _matrices(graph: onnx.GraphProto, values: Values) -> Values:
 
 def _mixes(values: Values) -> Values:
     """The shares of the layers stand in the graph mix by mix; what was trained is their logarithm, up to a constant."""
-    shares = np.array([values[name] for name in sorted(n for n in values if n.startswith("onnx::Mul_"))])
+    shares = np.array([value for name, value in values.items() if name.startswith("onnx::Mul_")])
     names = sorted({head.mix for head in HEADS})
     return dict(zip((f"network.mixes.{n}" for n in names), np.log(shares).reshape(len(names), -1), strict=True))
