@@ -1,22 +1,38 @@
 """Incidents: perpetrators, targets and weapons of the violent incidents of a document, as MUC-4 fills its slots.
 
-In: a coded document. Out: texts by slot. Hard because that task leaves out combat between fighters, takes persons as
-targets only by name, and names the organisation behind "guerrillas" wherever the document tells it.
+In: a coded document. Out: texts by slot. Hard because that task leaves combat out, takes persons as targets only by
+name, and names the organisation behind "guerrillas" wherever the document tells it.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from flows.evaluate.coder import Coded
-from flows.evaluate.sides import mention_of, parties_of, party_phrase, trees_of
+from flows.evaluate.sides import mention_of, parties_of, trees_of
 from tasks.events.parties import word_classes
 from tasks.events.tree import Tree, text_of
 from tasks.knowledge import Knowledge
 from warehouse.records import Event, Mention, Participant
 
+LEAST = 0.2  # confidence of a row; of those below it fewer are right
 FIGHTERS = frozenset({"MIL", "REB", "UAF"})
 REBELS = frozenset({"REB", "UAF"})
+ARMED = frozenset({"MIL", "REB", "UAF", "CRM", "COP", "SPY", "PRM", "PTY"})
+ANYBODY = ARMED | {"UNK", "CVL"}  # no office holders: whom a text accuses is rarely who did it
 HAPPENED = frozenset({"occurred", "ongoing", "historical", "denied"})
+SINGLED_OUT = frozenset({"targeted", "abduct", "torture"})
+"""Modes of violence that are no combat, whoever does it to whom."""
+
 NOUNS = ("NOUN", "PROPN")
+SAY_WHICH = ("ADJ", "NOUN", "PROPN", "VERB")
+HOW_MANY = frozenset({"several", "many", "few", "various", "numerous", "other", "some", "such"})
+VAGUE = frozenset({"weapon", "ammunition", "bullet", "munition", "shell"})
+LAND = frozenset(
+    ("area", "section", "outskirt", "neighborhood", "jurisdiction", "municipality", "department", "position", "highway",
+     "road", "street", "avenue", "sector", "part", "canton", "village", "capital")
+)  # fmt: skip
 
 Roles = dict[str, list[str]]
 SLOTS = ("perp_individual_id", "perp_organization_id", "phys_tgt_id", "hum_tgt_name", "incident_instrument_id")
@@ -24,94 +40,138 @@ SLOTS = ("perp_individual_id", "perp_organization_id", "phys_tgt_id", "hum_tgt_n
 
 def incident_roles(coded: Coded, knowledge: Knowledge) -> Roles:
     """The fillers of every slot, each once; all empty where the document tells no incident."""
-    found: dict[str, dict[str, None]] = {slot: {} for slot in SLOTS}
+    found: Roles = {slot: [] for slot in SLOTS}
+    trees = {tree.sentence.record.sentence_id: tree for tree in trees_of(coded)}
     for event in _incidents(coded):
-        for slot, text in (
-            *_perpetrators(coded, event),
-            *_targets(coded, event, knowledge),
-            *_weapons(coded, event, knowledge),
-        ):
-            found[slot][text] = None
-    return {slot: list(texts) for slot, texts in found.items()}
+        scene = _Scene(coded, event, trees[event.sentence_id], knowledge)
+        for slot, text in (*scene.perpetrators(), *scene.targets(), *scene.weapons()):
+            found[slot].append(text)
+    return {slot: _fullest(texts) for slot, texts in found.items()}
 
 
 def _incidents(coded: Coded) -> Iterator[Event]:
-    """Violence that happened, but for what fighters do to fighters."""
+    """Violence that happened, but for combat: what fighters do to fighters, and soldiers to anybody, counts where
+    somebody is singled out."""
     for event in coded.document.events.events if coded.document else ():
-        if event.plover_type == "ASSAULT" and event.modality in HAPPENED:
-            hit = {p.sector for p in parties_of(coded, event, "recipient")}
-            if not hit or not hit <= FIGHTERS:
+        if event.plover_type == "ASSAULT" and event.modality in HAPPENED and event.confidence >= LEAST:
+            hit, by = ({p.sector for p in parties_of(coded, event, role)} for role in ("recipient", "actor"))
+            is_combat = (bool(hit) and hit <= FIGHTERS) or "MIL" in by
+            if not is_combat or event.plover_mode in SINGLED_OUT:
                 yield event
 
 
-def _perpetrators(coded: Coded, event: Event) -> Iterator[tuple[str, str]]:
-    for party in parties_of(coded, event, "actor"):
-        mention = mention_of(coded, party)
-        if mention is None or mention.kind == "pronoun":
-            continue
-        if mention.entity_type == "ORG":
-            yield "perp_organization_id", party.text
-        elif mention.entity_type == "PER" and _is_noun(coded, event, mention):
-            yield "perp_individual_id", party_phrase(coded, party)
-            yield from (("perp_organization_id", text) for text in _behind(coded, mention, party))
+def _fullest(texts: Iterable[str]) -> list[str]:
+    """Each once, without those whose words another one holds."""
+    words = {text: set(text.lower().split()) for text in texts}
+    return [text for text in words if not any(words[text] < words[other] for other in words)]
 
 
-def _behind(coded: Coded, mention: Mention, party: Participant) -> list[str]:
-    """Organisations that the phrase itself names; for rebels, else the only rebel one of the document."""
-    phrase = party_phrase(coded, party)
-    names = [m for m in _names(coded) if m.entity_type == "ORG"]
-    here = [m for m in names if m.sentence_id == mention.sentence_id and m.start >= mention.start]
-    inside = [m.text for m in here if m.text in phrase]
-    rebels = {m.entity_id: m.text for m in reversed(names) if set((m.sector or "").split("/")) & REBELS}
-    return inside or (list(rebels.values()) if party.sector in REBELS and len(rebels) == 1 else [])
+@dataclass(frozen=True)
+class _Scene:
+    """One incident, in the sentence that tells it."""
+
+    coded: Coded
+    event: Event
+    tree: Tree
+    knowledge: Knowledge
+
+    def perpetrators(self) -> Iterator[tuple[str, str]]:
+        for party in parties_of(self.coded, self.event, "actor"):
+            mention = mention_of(self.coded, party)
+            if mention is None or mention.kind == "pronoun":
+                continue
+            if mention.entity_type == "ORG" and _sectors(mention) & ARMED:
+                yield "perp_organization_id", party.text
+            elif mention.entity_type == "PER" and _sectors(mention) & ANYBODY and self._is_human(mention):
+                phrase = self._phrase(mention, party)
+                yield "perp_individual_id", phrase
+                yield from (("perp_organization_id", text) for text in self._behind(mention, phrase))
+
+    def targets(self) -> Iterator[tuple[str, str]]:
+        for party in parties_of(self.coded, self.event, "recipient"):
+            mention = mention_of(self.coded, party)
+            if mention is not None and mention.entity_type == "PER" and self._is_human(mention):
+                yield from (("hum_tgt_name", name) for name in self._person(mention))
+            elif mention is None or (mention.entity_type in ("ORG", "PER") and not _sectors(mention) & ARMED):
+                yield from (("phys_tgt_id", thing) for thing in self._thing(party, mention))
+
+    def weapons(self) -> Iterator[tuple[str, str]]:
+        weapons = word_classes(self.knowledge)["weapon"] - VAGUE
+        for token in self.tree.tokens:
+            if token.upos in NOUNS and self.tree.lemmas[token.index] in weapons and token.deprel != "compound":
+                yield "incident_instrument_id", self._named(token.index, token.index)
+
+    def _behind(self, mention: Mention, phrase: str) -> list[str]:
+        """Organisations that the phrase itself names; for rebels, else the rebel one that the document names most."""
+        bodies = [m for m in self._names if m.entity_type == "ORG"]
+        inside = [m.text for m in bodies if m.sentence_id == mention.sentence_id and m.text in phrase]
+        if inside or not _sectors(mention) & REBELS:
+            return inside
+        return [text for text, _ in Counter(m.text for m in bodies if self._is_of_rebels(m)).most_common(1)]
+
+    def _is_of_rebels(self, body: Mention) -> bool:
+        """By its sector, or since it is named in front of them: "FMLN guerrillas"."""
+        bands = [m for m in self._mentions if m.kind == "nominal" and _sectors(m) & REBELS]
+        named = [m for m in self._names if m.entity_id == body.entity_id]
+        return bool(_sectors(body) & REBELS) or any(b.start <= m.start < b.end for m in named for b in bands)
+
+    @cached_property
+    def _mentions(self) -> tuple[Mention, ...]:
+        return self.coded.document.entities.mentions if self.coded.document else ()
+
+    @cached_property
+    def _names(self) -> list[Mention]:
+        return [mention for mention in self._mentions if mention.kind == "name"]
+
+    def _person(self, mention: Mention) -> list[str]:
+        """The longest name of the person that a mention means, if it is more than a surname."""
+        names = sorted((m.text for m in self._names if self._is_same(m, mention)), key=len)
+        return [name for name in names[-1:] if " " in name]
+
+    def _thing(self, party: Participant, mention: Mention | None) -> list[str]:
+        """What is hit, without its number and what follows it; nobody is a thing, nor is a stretch of land."""
+        record, classes = self.tree.sentence.record, word_classes(self.knowledge)
+        start = record.start + record.text.find(party.text)
+        inside = [t.index for t in self.tree.tokens if start <= t.start < start + len(party.text)]
+        heads = [i for i in inside if self.tree.head(i) not in inside and self.tree.tokens[i].upos in NOUNS]
+        others = classes["human"] | classes["troops"] | classes["weapon"] | classes["territory"] | LAND
+        is_body = mention is not None and mention.entity_type == "ORG"
+        return [
+            self._named(head, head)
+            for head in heads[:1]
+            if self.tree.lemmas[head] not in others and (is_body or self.tree.tokens[head].upos == "NOUN")
+        ]
+
+    def _is_human(self, mention: Mention) -> bool:
+        """Whether the mention is of somebody, or headed by a word for people: not "a terrorist attack"."""
+        nouns = [t for t in self.tree.tokens if mention.start <= t.start < mention.end and t.upos in NOUNS]
+        classes = word_classes(self.knowledge)
+        is_of_people = bool(nouns) and self.tree.lemmas[nouns[-1].index] in classes["human"] | classes["troops"]
+        return is_of_people or (bool(nouns) and any(self._is_same(m, mention) for m in self._names))
+
+    @staticmethod
+    def _is_same(one: Mention, other: Mention) -> bool:
+        return one == other or (one.entity_id is not None and one.entity_id == other.entity_id)
+
+    def _phrase(self, mention: Mention, party: Participant) -> str:
+        """Who it was, with what they are of: "members of the front", without where they were."""
+        inside = [t.index for t in self.tree.tokens if mention.start <= t.start < mention.end]
+        heads = [index for index in inside if self.tree.head(index) not in inside]
+        if not heads or mention.kind == "name":
+            return party.text
+        of = [k for k in self.tree.kids(heads[-1], "nmod") if {"of", "from"} & set(self.tree.cases(k))]
+        return self._named(heads[-1], self.tree.noun_phrase(of[0])[1] if of else heads[-1])
+
+    def _named(self, head: int, last: int) -> str:
+        """A noun with the words before it that say which, up to a later one: "powerful car bombs"."""
+        first = self.tree.noun_phrase(head)[0]
+        while first < head and not self._says_which(first):
+            first += 1
+        return text_of(self.tree.tokens[first : last + 1], self.tree.sentence)
+
+    def _says_which(self, index: int) -> bool:
+        return self.tree.tokens[index].upos in SAY_WHICH and self.tree.lemmas[index] not in HOW_MANY
 
 
-def _names(coded: Coded) -> list[Mention]:
-    return [m for m in (coded.document.entities.mentions if coded.document else ()) if m.kind == "name"]
-
-
-def _targets(coded: Coded, event: Event, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    for party in parties_of(coded, event, "recipient"):
-        mention = mention_of(coded, party)
-        if mention is not None and mention.entity_type == "PER":
-            yield from (("hum_tgt_name", name) for name in _person(coded, mention))
-        elif mention is None or mention.entity_type in ("ORG", "LOC"):
-            yield from (("phys_tgt_id", thing) for thing in _thing(coded, event, party, knowledge))
-
-
-def _person(coded: Coded, mention: Mention) -> list[str]:
-    """The longest name of the person that a mention means."""
-    if mention.entity_id is None:
-        return [mention.text] if mention.kind == "name" else []
-    return sorted((m.text for m in _names(coded) if m.entity_id == mention.entity_id), key=len)[-1:]
-
-
-def _thing(coded: Coded, event: Event, party: Participant, knowledge: Knowledge) -> list[str]:
-    """What is hit, without its number and what follows it; nobody is a thing."""
-    tree = _tree(coded, event)
-    start = tree.sentence.record.start + tree.sentence.record.text.find(party.text)
-    inside = [t.index for t in tree.tokens if start <= t.start < start + len(party.text)]
-    heads = [index for index in inside if tree.head(index) not in inside and tree.tokens[index].upos in NOUNS]
-    return [_named(tree, head) for head in heads[:1] if tree.lemmas[head] not in word_classes(knowledge)["human"]]
-
-
-def _is_noun(coded: Coded, event: Event, mention: Mention) -> bool:
-    tokens = [t for t in _tree(coded, event).tokens if mention.start <= t.start < mention.end]
-    return bool(tokens) and tokens[-1].upos in NOUNS
-
-
-def _weapons(coded: Coded, event: Event, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    tree, arms = _tree(coded, event), word_classes(knowledge)["arms"]
-    for token in tree.tokens:
-        if token.upos in NOUNS and tree.lemmas[token.index] in arms and token.deprel != "compound":
-            yield "incident_instrument_id", _named(tree, token.index)
-
-
-def _named(tree: Tree, index: int) -> str:
-    """A noun with the words before it that say which: "powerful car bombs"."""
-    first = min([index, *(k for k in tree.kids(index, "compound", "amod") if k < index)])
-    return text_of(tree.tokens[first : index + 1], tree.sentence)
-
-
-def _tree(coded: Coded, event: Event) -> Tree:
-    return next(tree for tree in trees_of(coded) if tree.sentence.record.sentence_id == event.sentence_id)
+def _sectors(mention: Mention) -> set[str]:
+    return set((mention.sector or "").split("/"))

@@ -1,7 +1,8 @@
 """Relations: who fights, speaks with, helps, leads or belongs to whom, as the task of defence texts draws them.
 
-In: a coded document. Out: typed pairs of texts. Hard because three of the five are no acts: a commander, a member and a
-town "held by the rebels" are told by nouns, which the event tables leave to the entities.
+In: a coded document. Out: typed pairs of texts; what two do with each other is drawn both ways. Hard because three of
+the five are no acts: a commander, a member and a town held by rebels are told by nouns, which the event tables leave to
+the entities.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from flows.evaluate.coder import Coded
-from flows.evaluate.sides import parties_of, party_phrase, phrase_of, trees_of
+from flows.evaluate.sides import mention_of, parties_of, party_phrase, phrase_of, trees_of
 from tasks.events.tree import Tree
 from warehouse.records import Event, Mention
 
@@ -23,9 +24,27 @@ OF_TYPES = {
 }
 """PLOVER types as relations."""
 
+BETWEEN_ACTORS = frozenset(("CommWith", "AlliesOf"))
 FIGHTING = frozenset(("defeat", "destroy", "degrade", "eliminate", "combat", "counter", "fight", "battle", "dismantle"))
 FIGHTS = frozenset(("fight", "war", "battle", "campaign", "struggle", "operation", "strike", "mission", "effort"))
-LEADING = frozenset(("lead", "command", "head", "control", "hold", "run", "occupy"))
+LEADING = frozenset(
+    (
+        "lead",
+        "command",
+        "head",
+        "control",
+        "hold",
+        "run",
+        "occupy",
+        "capture",
+        "seize",
+        "retake",
+        "found",
+        "own",
+        "operate",
+    )
+)
+PARTS = frozenset(("part", "member"))
 LEADERS = frozenset(
     ("commander", "leader", "head", "chief", "director", "president", "minister", "chairman", "spokesman")
 )
@@ -55,13 +74,22 @@ def relations(coded: Coded) -> list[Relation]:
 
 
 def _of_event(coded: Coded, event: Event) -> Iterator[Relation]:
-    if event.plover_type in OF_TYPES and event.modality != "negated":
-        actors, recipients = (
-            [party_phrase(coded, party) for party in parties_of(coded, event, role)] for role in ("actor", "recipient")
-        )
-        is_mutual = event.is_reciprocal and not recipients
-        for source, target in combinations(actors, 2) if is_mutual else product(actors, recipients):
-            yield Relation(OF_TYPES[event.plover_type], source, target)
+    if event.plover_type not in OF_TYPES or event.modality == "negated":
+        return
+    label = OF_TYPES[event.plover_type]
+    actors, recipients = (
+        [
+            party_phrase(coded, party)
+            for party in parties_of(coded, event, role)
+            if label not in BETWEEN_ACTORS or mention_of(coded, party)
+        ]
+        for role in ("actor", "recipient")
+    )
+    is_mutual = event.is_reciprocal and not recipients
+    for source, target in combinations(actors, 2) if is_mutual else product(actors, recipients):
+        yield Relation(label, source, target)
+        if event.is_reciprocal:
+            yield Relation(label, target, source)
 
 
 class _Grammar:
@@ -82,7 +110,7 @@ class _Grammar:
                 foes = self.tree.objects(index) + self.tree.obliques(index, "against")
                 yield from self._drawn("FightingAgainst", self.tree.subjects(index), foes)
             elif token.upos == "VERB" and lemma in LEADING:
-                yield from self._drawn("InChargeOf", self._leaders(index), self.tree.objects(index))
+                yield from self._drawn("InChargeOf", self.tree.subjects(index), self.tree.objects(index))
             elif token.upos == "VERB" and lemma == "include":
                 yield from self._drawn("BelongsTo", self.tree.objects(index), self.tree.subjects(index))
             elif token.upos in NOUNS:
@@ -97,18 +125,21 @@ class _Grammar:
         owned = [k for k in self.tree.kids(index, "compound", "nmod:poss") if k in self.groups]
         if lemma in LEADERS:
             yield from self._drawn("InChargeOf", self._named(index), tied or owned)
-        elif self.tree.tokens[index].upos == "NOUN" and index in self.people:
-            yield from self._drawn("BelongsTo", [index], tied)
+        elif lemma in PARTS and "as" in self.tree.cases(index):
+            yield from self._drawn("BelongsTo", self._whose(index), self.tree.kids(index, "nmod"))
+        elif self.tree.tokens[index].upos == "NOUN" and index in self.people and lemma not in PARTS:
+            yield from self._drawn("BelongsTo", self.tree.kids(index, "nsubj") or [index], tied)
+
+    def _whose(self, index: int) -> list[int]:
+        """Who does something "as part of" a body: the subject of the verb, or the noun before."""
+        above = self.tree.head(index)
+        return self.tree.subjects(above) if self.tree.is_verb(above) else [above]
 
     def _named(self, index: int) -> list[int]:
         """Who bears a title: the name beside it, or the one that it is part of."""
         beside = self.tree.kids(index, "appos", "flat")
         is_part = self.tree.relation(index) in ("appos", "compound", "flat", "nmod")
         return beside or ([self.tree.head(index)] if is_part else [])
-
-    def _leaders(self, index: int) -> list[int]:
-        """Who leads: the subject, or the first half of "rebel-held"."""
-        return self.tree.subjects(index) or [k for k in self.tree.kids(index, "compound", "obl", "nmod") if k < index]
 
     def _fighters(self, index: int) -> list[int]:
         verb = self.tree.carrier(index)

@@ -12,7 +12,10 @@ from tasks.clean.article import ParagraphKind
 
 _NO_LETTER = re.compile(r"[\W_]*")
 _MARKS = re.compile(r"[\W_]+")
+_CLOSED = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\Z")
 _FINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]{0,3}\Z")
+
+LONGEST_END = 4  # characters: a stop and three closing marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,12 @@ class Block:
     @property
     def ends_open(self) -> bool:
         """No final stop: a heading, a list item, a line of data."""
-        return _FINAL.search(self.text) is None
+        return _FINAL.search(self.text, max(0, len(self.text) - LONGEST_END)) is None
+
+
+def is_closed(text: str) -> bool:
+    """A final stop, with the marks that close a quotation or bracket behind it."""
+    return _CLOSED.search(text, max(0, len(text) - LONGEST_END)) is not None
 
 
 def flat(text: str) -> str:

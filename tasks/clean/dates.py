@@ -42,7 +42,7 @@ _PATTERNS = tuple(
         rf"{_CLOCK}(?:,\s|\s|\son\s)(?:(?i:{_DAYS})\.?,?\s)?{date}",
     )
 )
-_DIGIT = re.compile(r"\d")
+_YEAR_LIKE = re.compile(r"\d{4}")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d{1,6})?")
 _DIGITS = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?P<number>\d{2})(?P<day>\d{2})"
@@ -64,7 +64,7 @@ class Stamp:
 def parse_stamp(text: str, zones: Mapping[str, int]) -> Stamp | None:
     """The time that the whole string names, or None. `zones` gives minutes east of UTC by abbreviation."""
     text = " ".join(text.split())
-    if len(text) > LONGEST or not _DIGIT.search(text):
+    if len(text) > LONGEST or not _YEAR_LIKE.search(text):
         return None
     if _EPOCH.fullmatch(text):
         return Stamp(datetime.fromtimestamp(int(text[:10]), UTC), "second", "")

@@ -29,6 +29,8 @@ def language_of(text: str, claimed: str, knowledge: Knowledge) -> str:
     said, english = as_code(claimed), _function_words(knowledge)
     if len(text) < SHORTEST:
         return "und"
+    if len(text) >= SHORT and said not in ("", "en") and _heard(text[:SHORT], english) == said:
+        return said
     told = _heard(text[:LOOKED_AT], english) if len(text) >= SHORT else _of_short(text, said, english)
     if len(text) < SHORT or same_language(told, said) or (told == "en" and not said):
         return told

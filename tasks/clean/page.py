@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from trafilatura.settings import Extractor
 
 from tasks.clean.align import Letters, Span, letters_of
-from tasks.clean.block import Block, flat, same_words
+from tasks.clean.block import Block, flat, is_closed, same_words
 from tasks.clean.lines import LineRules, effect_of
 from tasks.clean.live import entry_blocks, live_entries, updates_told
 from tasks.clean.tree import Tagged, linked_holders, tagged_blocks, without_note_marks, without_post_dates
@@ -37,13 +37,14 @@ END_WORDS = 3  # shortest headline found by its end
 SITE_MARKS = ":|-–—»>·"
 
 _EXTRACTED = ("p", "head", "item", "quote", "cell", "ab")  # block elements of the extractor's own tree
-_THROWN_AWAY = ("aside", "button", "footer", "iframe", "nav", "noscript", "select", "style", "svg", "textarea")
+_THROWN_AWAY = (
+    "aside", "button", "footer", "iframe", "link", "meta", "nav", "noscript", "select", "style", "svg", "textarea",
+)  # fmt: skip
 """What the extractor leaves out of any article; most of a page of a news site, and it copies the page four times."""
 
 _COMPARED = Extractor(comments=False, formatting=False)
 _ALONE = Extractor(comments=False, formatting=False, fast=True)
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
-_CLOSED = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\Z")
 _WORD = re.compile(r"\w+")
 _COUNTER = re.compile(r"\d[\d.,\s]{0,12}[kKmM]?\s[^\W\d]+")  # 1,204 views
 _SIGNED = re.compile(r"[—–-]\s?\S[^@]{0,120}\(@\w")  # who posted it
@@ -106,8 +107,10 @@ def _printed_title(tagged: Sequence[Tagged], claimed: Sequence[str]) -> str:
 def _article(
     root: etree._Element, has_main: bool, tagged: Sequence[Tagged], title: str, rules: LineRules
 ) -> list[Block]:
-    """An extract from a page that marks its article is held against that, any other against a second extractor."""
-    extracted = _extracted(root, _ALONE if has_main else _COMPARED) if root.tag == "html" else []
+    """An extract from a page that marks its article is held against that, one without paragraphs against a second
+    extractor."""
+    is_marked = has_main or _is_in_paragraphs(tagged)
+    extracted = _extracted(root, _ALONE if is_marked else _COMPARED) if root.tag == "html" else []
     by_tags = [block for block in tagged if block.in_main >= has_main and not block.part and not _is_cell(block)]
     if not extracted or (has_main and _words(extracted) < MAIN_SHARE * _words(by_tags)):
         return _blocks(by_tags, {})
@@ -117,6 +120,12 @@ def _article(
 def _main(root: etree._Element) -> etree._Element | None:
     """The element that the page calls its article, when there is exactly one."""
     return next((found[0] for name in ("article", "main") if len(found := list(root.iter(name))) == 1), None)
+
+
+def _is_in_paragraphs(tagged: Sequence[Tagged]) -> bool:
+    """Whether <p> marks the prose of the page: what the extractor goes by."""
+    told = [block for block in tagged if not block.part and block.links < LINK_SHARE and _is_told(block)]
+    return _words(told) < 2 * _words(block for block in told if block.tag == "p")
 
 
 def _words(blocks: Iterable[Block | Tagged]) -> int:
@@ -164,7 +173,7 @@ def _above(tagged: Sequence[Tagged], first: Tagged, title: str) -> list[Block]:
     head = next((n for n, block in enumerate(tagged) if block.tag == "h1" or same_words(block.text, title)), None)
     until = tagged.index(first)
     lead = tagged[head + 1 : until] if head is not None else []
-    return _blocks([block for block in lead if _may_return(block) and _CLOSED.search(block.text)], {})
+    return _blocks([block for block in lead if _may_return(block) and is_closed(block.text)], {})
 
 
 def _may_return(block: Tagged) -> bool:
@@ -231,7 +240,7 @@ def _is_over_text(tagged: Sequence[Tagged], number: int) -> bool:
 
 
 def _is_told(block: Tagged) -> bool:
-    is_whole = block.tag in ("li", "blockquote") or _CLOSED.search(block.text) is not None
+    is_whole = block.tag in ("li", "blockquote") or is_closed(block.text)
     return is_whole and block.words >= LOST_WORDS
 
 
@@ -240,7 +249,7 @@ def _items_below(tagged: Sequence[Tagged], last: int, holders: set[int]) -> set[
     found: set[int] = set()
     for number in range(last + 1, len(tagged)):
         block = tagged[number]
-        is_item = block.tag == "li" and _CLOSED.search(block.text) is not None and block.holder in holders
+        is_item = block.tag == "li" and is_closed(block.text) and block.holder in holders
         is_over_items = block.kind == "heading" and number + 1 < len(tagged) and tagged[number + 1].tag == "li"
         if not _may_return(block) or not (is_item or is_over_items):
             break
@@ -275,7 +284,7 @@ def _listed_elsewhere(tagged: Sequence[Tagged], kept: set[int], rules: LineRules
 def _is_box(block: Tagged, linked: set[int]) -> bool:
     if block.part or _is_cell(block) or _SIGNED.match(block.text):
         return True
-    is_open = not _CLOSED.search(block.text)
+    is_open = not is_closed(block.text)
     if block.tag != "li" and block.words <= LOST_WORDS and _COUNTER.fullmatch(block.text):
         return True
     return is_open and (block.links > LINK_SHARE or (block.holder in linked and block.words < LEAD_WORDS))

@@ -5,11 +5,10 @@ Hard because an article may be about paywalls, cookies or a 404; so a phrase cou
 A new reason is one function and one line in REASONS; its phrases stand in page_reasons.csv.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.clean.block import Block, folded
+from tasks.clean.block import Block, folded, is_closed
 from tasks.clean.page import Page
 from tasks.clean.tree import Tagged
 from warehouse.errors import SetAside
@@ -22,8 +21,6 @@ GATE_WORDS = 16  # longest line of a gate; a longer sentence is about one
 TEASER_WORDS = 120  # a text with more is read in full, whatever is offered after it
 CARDS = 4  # linked headlines of a section front
 TOLD_WORDS = 20  # a paragraph of an article; teasers are shorter or stand below a linked headline
-
-_CLOSED = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,7 @@ def _is_front(kept: Kept, phrases: Phrases) -> bool:
 
 
 def _is_told(block: Tagged, is_below_card: bool) -> bool:
-    return block.words >= TOLD_WORDS * (2 if is_below_card else 1) and _CLOSED.search(block.text) is not None
+    return block.words >= TOLD_WORDS * (2 if is_below_card else 1) and is_closed(block.text)
 
 
 REASONS: Mapping[str, tuple[Callable[[Kept, Phrases], bool], str, str]] = {

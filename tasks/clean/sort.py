@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from tasks.clean.block import Block
+from tasks.clean.block import Block, is_closed
 from tasks.clean.dates import Stamp, is_bare_date, parse_stamp
 from tasks.clean.header import day_after_place, header_line
 from tasks.clean.lines import (
@@ -29,7 +29,6 @@ PROSE_WORDS = 8  # shortest paragraph that ends the header of an article
 HEADER_BLOCKS = 12  # a header has title, standfirst, byline, place, date, picture; more is a list
 TAIL_CHARS = 200  # a credit glued to the end is never longer
 
-_CLOSED = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\Z")
 _TAIL_BRACKET = re.compile(r"\s?[(\[](?P<inner>[^()\[\]]{2,160})[)\]]\.?\Z")
 _TAIL_DASH = re.compile(r"(?<=[.!?…\"'”’»])\s{1,3}[-–—]{1,2}\s?(?P<inner>[^-–—.!?]{2,40})\.?\Z")
 _TAIL_PLAIN = re.compile(r"(?<=[.!?…\"'”’»)])\s{0,3}(?P<inner>[A-Z][^.!?…]{8,120})\.?\Z")
@@ -110,7 +109,7 @@ def _take_labelled_date(text: str, rules: LineRules, found: Sorted) -> bool:
     stamp = parse_stamp(text, rules.zones) if labelled else None
     if stamp:
         found.dates.append((text, stamp))
-    return stamp is not None or (labelled is not None and _YEAR.search(text) is not None and not _CLOSED.search(text))
+    return stamp is not None or (labelled is not None and _YEAR.search(text) is not None and not is_closed(text))
 
 
 def _take_signature(text: str, rules: LineRules, found: Sorted) -> bool:
@@ -183,7 +182,7 @@ def _with_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """A short line without a final stop, between prose and prose, is a sub-heading."""
     before: Block | None = None
     for block, after in zip_longest(blocks, blocks[1:]):
-        between = before is not None and (before.kind != "body" or _CLOSED.search(before.text) is not None)
+        between = before is not None and (before.kind != "body" or is_closed(before.text))
         is_heading = between and after is not None and _is_prose(after) and _is_heading_like(block)
         before = block.as_kind("heading") if is_heading else block
         yield before
@@ -207,4 +206,4 @@ def _is_labelled_title(block: Block) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.kind in ("body", "quote") and block.words >= PROSE_WORDS and _CLOSED.search(block.text) is not None
+    return block.kind in ("body", "quote") and block.words >= PROSE_WORDS and is_closed(block.text)

@@ -120,6 +120,6 @@ def _is_proper(head: Item, before: list[Item]) -> bool:
 
 
 def _type_of(agent: Agent | None) -> str:
-    if agent is None or not (agent.is_institution or agent.is_place):
+    if agent is None:
         return "PER"
-    return "GPE" if agent.is_place else "ORG"
+    return "GPE" if agent.is_place else "ORG" if agent.is_institution or agent.is_thing else "PER"

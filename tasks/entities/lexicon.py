@@ -16,7 +16,8 @@ class Agent(NamedTuple):
     """A common noun for an actor.
 
     `belongs`: its sector is that of what it belongs to, when that has one. `is_place`: it means those who live there.
-    `serves`: it belongs to whom "to" names, too: adviser to X, unlike envoy to X.
+    `serves`: it belongs to whom "to" names, too: adviser to X, unlike envoy to X. `is_thing`: a house or vehicle, which
+    stands for those it belongs to.
     """
 
     sector: str | None
@@ -25,6 +26,7 @@ class Agent(NamedTuple):
     is_institution: bool  # a body that acts as one: ministry, army, court
     is_place: bool = False
     serves: bool = False
+    is_thing: bool = False
 
 
 class Title(NamedTuple):
@@ -78,6 +80,9 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
     )
 
 
+THINGS = frozenset({"site", "vehicle", "weapon"})  # classes of words that are no people
+
+
 def _agents(knowledge: Knowledge) -> dict[str, Agent]:
     found: dict[str, Agent] = {}
     for row in knowledge.table("org_patterns"):
@@ -86,6 +91,7 @@ def _agents(knowledge: Knowledge) -> dict[str, Agent]:
             words = words.rpartition(" ")[0]  # "ministry of": the "of" ties what follows, as everywhere
         found[words] = Agent(row["sector"] or None, False, False, True)
     serving = {row["surface"] for row in knowledge.table("agents") if row["relation"] == "to"}
+    things = {row["lemma"] for row in knowledge.table("event_classes") if row["class"] in THINGS}
     listed = {row["surface"] for row in knowledge.table("agents")}
     for row in knowledge.table("agents"):
         bodies = (found.get(row["surface"]), found.get(row["surface"].rpartition(" ")[2]))
@@ -93,7 +99,9 @@ def _agents(knowledge: Knowledge) -> dict[str, Agent]:
         relation = row["relation"]
         serves = row["surface"].rpartition(" ")[2] in serving
         belongs = relation in ("of", "to")
-        agent = Agent(row["sector"] or None, belongs, False, is_institution, relation == "place", serves)
+        last = row["surface"].rpartition(" ")[2]
+        is_thing = last in things or last.removesuffix("s") in things
+        agent = Agent(row["sector"] or None, belongs, False, is_institution, relation == "place", serves, is_thing)
         found[row["surface"]] = agent
         for plural in _plurals(row["surface"], row["plural"]):
             if plural not in listed:

@@ -106,6 +106,8 @@ class Modifiers:
         return own
 
     def _sector_of(self, item: Item) -> str | None:
+        if lexicon(self.knowledge).words.get(item.text.lower()) == "rank":
+            return None  # "deputy chief": no deputy of a parliament
         if item.kind == "agent":
             return item.agent.sector if item.agent else item.title.sector if item.title else None
         if item.kind == "name" and not item.is_weak:

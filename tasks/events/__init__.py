@@ -14,7 +14,7 @@ from tasks.annotate import AnnotatedSentence
 from tasks.clean import Article
 from tasks.entities import Entities
 from tasks.events.arcs import joined, nearest
-from tasks.events.coding import contexts_of, manual_type, quad_and_intensity
+from tasks.events.coding import contexts_of, manual_type, quad_and_intensity, unnamed_modes
 from tasks.events.confidence import Evidence, confidence
 from tasks.events.frames import Match
 from tasks.events.modality import Modality, modality_in, weighed
@@ -74,6 +74,7 @@ class _Scene:
     speakers: Mapping[str, Mention]
     actor_codes: Mapping[str, str | None]
     pairs: Pairs
+    unnamed_modes: frozenset[tuple[str, str | None]]
     today: date | None
     stories: frozenset[str]  # sentences of paragraphs that have gone back to an older day
     knowledge: Knowledge
@@ -122,6 +123,7 @@ def _scene(
         speakers={m.mention_id: m for m in entities.mentions},
         pairs=pairs_of(entities.mentions),
         actor_codes={e.entity_id: e.actor_code for e in entities.entities},
+        unnamed_modes=unnamed_modes(article.document.text, knowledge),
         today=today,
         stories=older_stories(sentences, timed, today) if today else frozenset(),
         knowledge=knowledge,
@@ -139,7 +141,7 @@ def _drafts(sentence: AnnotatedSentence, scene: _Scene) -> list[_Draft]:
     tree, key = Tree(sentence), sentence.record.sentence_id
     parties = Parties(tree, scene.mentions.get(key, ()), scene.places.get(key, ()), scene.knowledge, scene.pairs)
     told = []
-    for reading in _without_echoes(readings(tree, parties, scene.knowledge), tree):
+    for reading in _without_echoes(readings(tree, parties, scene.knowledge, scene.unnamed_modes), tree):
         roles = _roles(reading, tree, parties)
         if _only_points(tree, reading.match.index):
             continue

@@ -35,7 +35,8 @@ def joined(grammar: Roles, trigger: Trigger, tree: Tree, parties: Parties) -> Ro
 def _is_same(one: Party, other: Party, tree: Tree) -> bool:
     """One key, or one a modifier of the other: "UN" in "UN planes"."""
     ends = ((one.token, other.token), (other.token, one.token))
-    return one.key == other.key or any(tree.head(a) == b and tree.relation(a) in ("amod", "compound") for a, b in ends)
+    is_named_alike = one.key == other.key or one.text.lower() == other.text.lower()
+    return is_named_alike or any(tree.head(a) == b and tree.relation(a) in ("amod", "compound") for a, b in ends)
 
 
 def _bound(trigger: Trigger, role: str, tree: Tree, parties: Parties) -> list[Bound]:

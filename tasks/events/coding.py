@@ -4,6 +4,7 @@ In: plover_type, mode, modality. Out: quad class, intensity, the PLOVER manual's
 Hard because the manual folds plans into other types, which users want, and which would hide what the act is.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -34,6 +35,16 @@ def _modes(knowledge: Knowledge) -> Mapping[tuple[str, str], float]:
 
 
 @lru_cache(maxsize=8)
+def _named_modes(knowledge: Knowledge) -> Mapping[tuple[str, str], re.Pattern[str]]:
+    """The modes that certain words alone tell, and what finds them by their beginnings."""
+    return {
+        (r["plover_type"], r["plover_mode"]): re.compile(rf"\b(?:{'|'.join(r['named_by'].split())})", re.IGNORECASE)
+        for r in knowledge.table("plover_modes")
+        if r["named_by"]
+    }
+
+
+@lru_cache(maxsize=8)
 def _reductions(knowledge: Knowledge) -> Mapping[tuple[str, str], str]:
     rows = knowledge.table("plover_modality_reductions")
     return {(r["plover_type"], r["auxiliary_mode"]): r["coded_as"] for r in rows}
@@ -55,6 +66,11 @@ def quad_and_intensity(plover_type: str, mode: str | None, knowledge: Knowledge)
         raise Stop(f"no PLOVER type {plover_type!r}", place="event_frames.csv", next_step="see plover_types.csv")
     quad, score = _types(knowledge)[plover_type]
     return quad, _modes(knowledge).get((plover_type, mode or ""), score)
+
+
+def unnamed_modes(text: str, knowledge: Knowledge) -> frozenset[tuple[str, str]]:
+    """Types and modes that a text cannot tell: the table names their words, and it has none of them."""
+    return frozenset(key for key, words in _named_modes(knowledge).items() if not words.search(text))
 
 
 def manual_type(plover_type: str, modality: str, cue: str | None, knowledge: Knowledge) -> str:

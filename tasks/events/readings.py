@@ -6,7 +6,7 @@ types, and where one speaks it is right less often.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -40,13 +40,18 @@ class Reading:
         return f"network:{self.match.frame.plover_type}" if self.detector == "model" else self.match.frame.rule
 
 
-def readings(tree: Tree, parties: Parties, knowledge: Knowledge) -> list[Reading]:
-    """Every act that frames or the network see; one for each word at most."""
+def readings(
+    tree: Tree, parties: Parties, knowledge: Knowledge, unnamed: Container[tuple[str, str | None]] = ()
+) -> list[Reading]:
+    """Every act that frames or the network see; one for each word at most. `unnamed`: types and modes that the network
+    is not believed, since the text has no word for them."""
     frames = Matcher(tree, parties, knowledge)
     matches = frames.matches()
     if tree.sentence.triggers is None:
         return [Reading(match, "rule") for match in matches]
-    triggers = {trigger.index: trigger for trigger in tree.sentence.triggers}
+    triggers = {
+        t.index: replace(t, mode=None) if (t.plover_type, t.mode) in unnamed else t for t in tree.sentence.triggers
+    }
     found = {match.index: _of_match(match, triggers, tree, knowledge) for match in matches}
     spoken = {index for reading in found.values() for index in (reading.match.index, *reading.match.used)}
     for index, trigger in triggers.items():

@@ -36,6 +36,7 @@ CHOICES = {
         "thing",
         "impersonal",
         "particle",
+        "rank",
     ),
     "quad_class": ("1", "2", "3", "4"),
 }

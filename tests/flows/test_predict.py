@@ -20,6 +20,8 @@ def coder() -> Coder:
         ("Canada sent food to Lesotho.", ("AlliesOf", "Canada", "Lesotho")),
         ("The rebels were led by Colonel Jon Vik.", ("InChargeOf", "Jon Vik", "rebels")),
         ("Soldiers from the Royal Navy landed in Malta.", ("BelongsTo", "Soldiers", "Royal Navy")),
+        ("Kenya fights as part of the African Union.", ("BelongsTo", "Kenya", "African Union")),
+        ("Kenya's president met the king of Lesotho.", ("CommWith", "king", "president")),
     ],
 )
 def test_relations_come_from_acts_and_from_grammar(text: str, relation: tuple[str, str, str], coder: Coder) -> None:
@@ -27,6 +29,36 @@ def test_relations_come_from_acts_and_from_grammar(text: str, relation: tuple[st
     label, source, target = relation
     told = [(r["type"], r["source"], r["target"]) for r in prediction["pred"]["relations"]]
     assert any(label == one and source in by and target in of for one, by, of in told), told
+
+
+INCIDENT = (
+    "On Monday several masked guerrillas of the Northern Front blew up a power substation near Arusha with dynamite and"
+    " murdered Senator Ada Lund."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            INCIDENT,
+            {
+                "perp_individual_id": ["masked guerrillas of the Northern Front"],
+                "perp_organization_id": ["Northern Front"],
+                "phys_tgt_id": ["power substation"],
+                "hum_tgt_name": ["Ada Lund"],
+                "incident_instrument_id": ["dynamite"],
+            },
+        ),
+        ("Soldiers shelled the rebels on Monday.", {}),
+        ("The army bombed a bridge on Monday.", {}),
+    ],
+)
+def test_incidents_name_who_did_it_and_what_was_hit_and_combat_is_none(
+    text: str, told: dict[str, list[str]], coder: Coder
+) -> None:
+    (prediction,) = PREDICTORS["incident_muc4"]([{"id": "1", "text": text}], coder)
+    assert {slot: texts for slot, texts in prediction["pred"]["roles"].items() if texts} == told
 
 
 @pytest.mark.parametrize(

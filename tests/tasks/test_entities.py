@@ -86,6 +86,8 @@ def mention(entities: Entities, text: str, last: bool = False) -> Mention:
         ("an adviser to the Danish president", "DNK", "GOV"),
         ("a former aide to the Danish prime minister", "DNK", "ELI"),
         ("a special envoy to Chad", None, "GOV"),
+        ("the deputy chief of the Kenyan army", "KEN", "MIL"),
+        ("the vice president of the Kenyan bank", "KEN", "BUS"),
         ("Brussels", "EUR", None),
         ("Brussels police", "BEL", "COP"),
         ("pro-government militia in Sudan", "SDN", "PRM"),
@@ -310,6 +312,14 @@ def test_two_bodies_joined_by_and_are_two(engine: Engine, knowledge: Knowledge) 
     _, entities = read("The Unity Party of Northland and the Labour Party lost votes.", engine, knowledge)
     named = [m.text for m in entities.mentions if m.kind == "name" and m.entity_type == "ORG"]
     assert named == ["Unity Party of Northland", "Labour Party"]
+
+
+def test_a_house_or_a_vehicle_is_nobody_though_it_stands_for_those_it_belongs_to(
+    engine: Engine, knowledge: Knowledge
+) -> None:
+    _, entities = read("Rebels burned a radio station and two navy helicopters.", engine, knowledge)
+    told = {m.text: (m.entity_type, m.sector) for m in entities.mentions}
+    assert told["radio station"] == ("ORG", "JRN") and told["two navy helicopters"] == ("ORG", "MIL")
 
 
 def test_a_body_inside_a_phrase_is_a_mention_of_its_own(engine: Engine, knowledge: Knowledge) -> None:
