@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from benchmarks.reliability import Bin, binned, calibration_error, picture, table
 from flows.evaluate import make_coder
 from flows.evaluate.coder import Coded, Coder
+from tasks.inherit import INHERITED
 from tasks.knowledge import SEEDS
 from tasks.language.training.annotated import Article, Codes, Event, Span, read_newsroom
 from warehouse import records
@@ -125,7 +126,8 @@ def setting_spans(coded: Coded, event: records.Event) -> tuple[tuple[tuple[int, 
     """Where the text that went in names the time of an event, and where its place."""
     assert coded.document is not None
     times = [coded.in_source(t.start, t.end) for t in coded.document.times if t.time_id == event.time_id]
-    places = [coded.in_source(p.start, p.end) for p in coded.document.places if p.place_id == event.place_id]
+    told = None if event.place_rule in INHERITED else event.place_id
+    places = [coded.in_source(p.start, p.end) for p in coded.document.places if p.place_id == told]
     return tuple(filter(None, times)), tuple(filter(None, places))
 
 

@@ -25,6 +25,9 @@ from warehouse.records import Event
 CONFIDENCE, SETTINGS = (SEEDS / "knowledge" / f"event_{name}.csv" for name in ("confidence", "settings"))
 RIDGE = 1.0  # pulls weights of few cases towards zero
 ROUNDS = 50
+JUDGED = (
+    "articles"  # source of the rows that were judged on whole articles: annotated ones mark no such days and places
+)
 FEW = 10  # cases, half of them right, added to those of a rule: a share of few is drawn towards one half
 
 
@@ -44,19 +47,20 @@ def main() -> None:
     weights["rule_alone"] = weights["rule"]  # nothing is learned of frames beside an engine that knows no events
     shares = shares_right([setting for one in judged for setting in one.settings])
     print(f"{len(judged)} tellings, {sum(one.is_right for one in judged)} right")
-    _tell(CONFIDENCE, [("feature", "weight"), *((name, f"{weight:.3f}") for name, weight in sorted(weights.items()))])
-    _tell(
-        SETTINGS, [("what", "rule", "confidence"), *((*key, f"{share:.2f}") for key, share in sorted(shares.items()))]
-    )
+    fitted_rows = [(name, f"{weight:.3f}", "own") for name, weight in sorted(weights.items())]
+    _tell(CONFIDENCE, [("feature", "weight", "source"), *fitted_rows])
+    kept = {(r["what"], r["rule"]): (r["confidence"], r["source"]) for r in coder.knowledge.table("event_settings")}
+    settings = {key: said for key, said in kept.items() if said[1] == JUDGED}
+    settings |= {key: (f"{share:.2f}", "own") for key, share in shares.items()}
+    _tell(SETTINGS, [("what", "rule", "confidence", "source"), *((*k, *said) for k, said in sorted(settings.items()))])
 
 
 def _tell(table: Path, rows: Sequence[Sequence[str]]) -> None:
     """Prints the rows, and writes them where that is asked for."""
-    sourced = [(*rows[0], "source"), *((*row, "own") for row in rows[1:])]
-    print(*(",".join(row) for row in sourced), sep="\n")
+    print(*(",".join(row) for row in rows), sep="\n")
     if "--write" in sys.argv[1:]:
         with table.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(sourced)
+            csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def judged_tellings(article: Article, coder: Coder) -> list[Judged]:

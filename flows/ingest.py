@@ -20,6 +20,7 @@ from tasks.clean import Article, clean
 from tasks.duplicates import NOTHING, Earlier, mark_duplicate
 from tasks.entities import Entities, find_entities
 from tasks.events import CodedEvents, find_events
+from tasks.inherit import inherit
 from tasks.knowledge import Knowledge
 from tasks.language import Engine, is_coded_language
 from tasks.limits import Limits
@@ -66,6 +67,7 @@ def code_document(raw: RawDocument, engine: Engine, knowledge: Knowledge, earlie
     article = place_article(article, sentences, places)
     statements = find_statements(sentences, entities, knowledge)
     events = resolve(find_events(sentences, entities, times, places, statements, article, knowledge))
+    events = inherit(events, sentences, knowledge)
     return CodedDocument(article, sentences, entities, times, places, statements, events, signature)
 
 

@@ -17,6 +17,8 @@ TIED_BY = {
     "sentence": "the clause above",
     "report": "the day of the report",
     "host": "what is visited or attacked",
+    "paragraph": "the act before in the paragraph",
+    "parties": "the country of its parties",
 }
 
 

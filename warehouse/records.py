@@ -309,7 +309,8 @@ class Event(Span):
     )
     place_rule: str | None = column(
         "how the place was tied to the act: network, host (it is visited or attacked), clause, or sentence when"
-        " inherited from the clause above",
+        " inherited from the clause above; paragraph when inherited from the act before, parties when it is the one"
+        " country of all who take part",
         null="the text gives no place",
     )
     place_confidence: float | None = column(

@@ -150,9 +150,8 @@ def _countries(article: Row, parties: Sequence[Row]) -> set[str]:
 
 
 def _date_fits(gold: Row, told: Row) -> bool:
-    if gold["date"]["value"] is None:
-        return not told["date"]
-    return any(common_days(value, told["date"]) for value in [gold["date"]["value"], *gold["date"]["alternates"]])
+    accepted = [gold["date"]["value"], *gold["date"]["alternates"]]
+    return any(common_days(value, told["date"]) if value else not told["date"] for value in accepted)
 
 
 def _modality_fits(gold: Row, told: Row) -> bool:

@@ -22,7 +22,7 @@ from tasks.events.nesting import Span, are_main
 from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.readings import Reading, readings
-from tasks.events.report import dated_by_report, is_news, older_stories
+from tasks.events.report import REPORT, dated_by_report, is_news, older_stories
 from tasks.events.roles import OWNER, Bound, Roles, bind
 from tasks.events.setting import (
     Tied,
@@ -280,7 +280,7 @@ def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: 
         claimed_by=claim.speaker if claim else None,
     )
     if scene.today and time is None and _is_of_the_day(event, match.index, tree, parties, scene):
-        event = dated_by_report(event, scene.today)
+        event = dated_by_report(event, scene.today, sure["time", REPORT])
     sides = (("actor", roles.actors), ("recipient", roles.recipients))
     return _Draft(event, tuple((role, bound) for role, side in sides for bound in side), evidence)
 

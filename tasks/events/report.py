@@ -18,9 +18,6 @@ from warehouse.records import Event, Time
 REPORT = "report"
 """How such a date is tied to the act: by the publication alone."""
 
-SURE = 0.7
-"""How often such a date is right where a day is known: of the ten articles of tests/evaluation."""
-
 LEAD = timedelta(days=1)  # what a paper tells as news happened on its own day or on the day before
 STORY = timedelta(days=7)  # an older day in a paragraph moves what follows there to the past
 HEADLINE = frozenset({"VBD", "VBN", "VBZ", "VBP"})
@@ -63,12 +60,13 @@ def older_stories(
     return frozenset(found)
 
 
-def dated_by_report(event: Event, today: date) -> Event:
+def dated_by_report(event: Event, today: date, sure: float) -> Event:
+    """`sure`: how often such a date is right where a day is known."""
     return replace(
         event,
         date_start=today - LEAD,
         date_end=today,
         date_granularity="range",
         date_rule=REPORT,
-        date_confidence=SURE,
+        date_confidence=sure,
     )

@@ -99,6 +99,7 @@ select
     l.name as place,
     e.country as place_country,
     l.precision as place_precision,
+    e.place_rule,
     l.latitude_deg,
     l.longitude_deg,
     s.text as evidence,
