@@ -1,6 +1,7 @@
 """Articles: a folder of whole articles, each predicted in the format of the article scorer."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,9 +10,10 @@ from flows.evaluate.coder import Coder
 from flows.ingest import CodedDocument
 from tasks.places import point_of
 from tasks.read.raw import Content
-from warehouse.records import Event, Participant
+from warehouse.records import Event, Participant, Statement
 
 SUFFIXES: Mapping[str, Content] = {".txt": "text", ".html": "html"}
+QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 NAMED = frozenset({"name", "demonym", "metonym"})  # an entity that no mention names is none the gold asks for
 
 
@@ -65,7 +67,7 @@ def _told(document: CodedDocument, coder: Coder) -> dict[str, Any]:
             for e in document.entities.entities
             if e.entity_id in named
         ],
-        "quotes": [{"text": s.content, "speaker": s.speaker, "cue": s.cue} for s in document.statements],
+        "quotes": list(_quotes(document)),
         "timex": list(_gold_times(document, {key: text for keys, text in gold_sentences for key in keys})),
         "places": [
             {
@@ -79,6 +81,25 @@ def _told(document: CodedDocument, coder: Coder) -> dict[str, Any]:
         ],
         "events": [_event(event, document, sentences) for event in document.events.events],
     }
+
+
+def _quotes(document: CodedDocument) -> Iterator[dict[str, Any]]:
+    """Statements that say something, by whoever is meant: "praised the verdict" is none to the gold, nor is "she"."""
+    names = {e.entity_id: e.name for e in document.entities.entities}
+    meant = {m.mention_id: names.get(m.entity_id or "") for m in document.entities.mentions}
+    verbs = [t.start for s in document.sentences for t in s.tokens if t.upos in ("VERB", "AUX")]
+    for said in document.statements:
+        if said.kind != "indirect" or any(said.start <= start < said.end for start in verbs):
+            speaker = meant.get(said.speaker_mention_id or "") or said.speaker
+            for text in _parts(said, document):
+                yield {"text": text, "speaker": speaker, "cue": said.cue}
+
+
+def _parts(said: Statement, document: CodedDocument) -> list[str]:
+    """The gold counts what follows "he said" in new quotation marks as a quotation of its own."""
+    whole = document.article.document.text[max(0, said.start - 1) : said.end + 1]
+    quoted = QUOTED.findall(whole) if said.kind == "direct" else []
+    return quoted if len(quoted) > 1 else [said.content]
 
 
 def _gold_sentences(document: CodedDocument) -> Iterator[tuple[tuple[str, ...], str]]:
