@@ -18,7 +18,7 @@ from tasks.events.tree import Tree
 from tasks.knowledge import Knowledge
 
 LIKELY = 0.5  # chance of its type from which the network agrees with a frame
-ALONE = 0.65  # chance from which the network alone makes a row
+ALONE = 0.8  # chance from which the network alone makes a row
 OVERRULES = 0.8  # chance from which it overrules a frame of which it thinks nothing
 NOMINAL = frozenset({"NOUN", "PROPN"})
 

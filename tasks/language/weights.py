@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from warehouse.errors import Stop
 
-PATH = Path(__file__).parent / "weights" / "english-7.onnx"
-VERSION = "7"
-DIGEST = "a0d9a407a9a2ad0a7bee831aa238879fa234073691f6c0d31c74e056aff549e9"
+PATH = Path(__file__).parent / "weights" / "english-8.onnx"
+VERSION = "8"
+DIGEST = "a698e16ae5e98e93b2279d4220e0a5d268c57391c591941c5a1f88b71927cf72"
 
 INPUTS = ("pieces", "casings", "firsts")
 OUTPUTS = (
