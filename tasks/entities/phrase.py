@@ -7,6 +7,7 @@ Hard because "Interior Ministry" is an agent in capitals, "Georgia" a country or
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tasks.entities.lexicon import Agent, Lexicon, Title, lexicon
@@ -62,14 +63,19 @@ def words_of(text: str) -> list[str]:
 
 def items_of(words: Sequence[str], knowledge: Knowledge) -> list[Item]:
     """Items of a phrase in order; a word that means nothing to us is `other`, a capitalised one `capital`."""
-    scan = _Scan(words[:MOST_WORDS], lexicon(knowledge), knowledge)
+    return list(_items(tuple(words[:MOST_WORDS]), knowledge))
+
+
+@lru_cache(maxsize=4096)  # phrases, each asked for twice or more where it stands: "the government" in every article
+def _items(words: tuple[str, ...], knowledge: Knowledge) -> tuple[Item, ...]:
+    scan = _Scan(words, lexicon(knowledge), knowledge)
     found: list[Item] = []
     at = 0
     while at < len(scan.words):
         item = scan.item(at)
         found.append(item)
         at = item.last + 1
-    return found
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
