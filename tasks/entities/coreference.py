@@ -375,6 +375,9 @@ class _Sieve:
         above = tokens[verb].head
         if 0 <= above < len(tokens) and above != verb:
             return self._subjects_of(at, mention.sentence, above)
+        return self._subjects_of_sentence_before(at)
+
+    def _subjects_of_sentence_before(self, at: int) -> list[int]:
         for other in range(at - 1, max(at - LOOKBACK, -1), -1):
             if self._distance(other, at) > 1:
                 break
@@ -423,19 +426,36 @@ class _Sieve:
         return next((referent for is_subject, _, referent in best if is_subject), best[0][2])
 
     def _owned(self) -> None:
-        """ "Its fighters" are of the country of the subject whose they are, whatever country the story has."""
+        """ "Its fighters" are of the country of the subject whose they are, whatever country the story has; "its
+        chairman" has the sector of the body that he is chairman of."""
         for at, mention in enumerate(self.mentions):
-            is_open = mention.reading.is_lent or mention.reading.country is None
-            owner = self._owner(at) if mention.kind == "nominal" and is_open else None
+            owner = self._owner(at) if mention.kind == "nominal" else None
             if owner is None:
                 continue
-            mention.reading = replace(mention.reading, country=owner.country)
-            referent = self.links[at].referent
-            if referent is not None and referent.key is None and referent.mentions[0] == at:
-                referent.country = owner.country
+            told = mention.reading
+            if told.is_lent or told.country is None:
+                told = replace(told, country=owner.country)
+            if owner.entity_type == "ORG" and self._belongs(mention):
+                told = replace(told, sector=owner.sector)
+            referent, is_led = self.links[at].referent, told.sector != mention.reading.sector
+            if referent is not None and referent.key is None:
+                is_first = referent.mentions[0] == at
+                referent.country = told.country if is_first else referent.country
+                referent.sector = (
+                    told.sector if is_led and referent.sector == mention.reading.sector else referent.sector
+                )
+            mention.reading = told
+
+    def _belongs(self, mention: Found) -> bool:
+        """Whether an office has the sector of what it is an office of: chairman, general secretary."""
+        words = [token.text.lower() for token in mention.sentence.tokens[mention.first : mention.head + 1]]
+        agents = lexicon(self.knowledge).agents.entries
+        known = (agents.get(" ".join(words[first:])) for first in range(len(words)))
+        return any(agent is not None and agent.belongs for agent in known)
 
     def _owner(self, at: int) -> Referent | None:
-        """Whom the subject of the clause, or of the one above, means where "its" or "their" stands before a phrase."""
+        """Whom the subject of the clause, or of the one above, means where "its" or "their" stands before a phrase; of
+        a phrase that is the subject itself the body or country that is the subject of the sentence before."""
         mention = self.mentions[at]
         tokens, first = mention.sentence.tokens, mention.first
         if first == 0 or tokens[first - 1].text.lower() not in OWNERS:
@@ -446,9 +466,12 @@ class _Sieve:
                 break
             verb = tokens[verb.head]
             subjects = self._subjects_of(at, mention.sentence, verb.index)
-            if subjects:
-                return self.links[subjects[0]].referent if len(subjects) == 1 else None
-        return None
+            owners = [r for s in subjects if (r := self.links[s].referent) is not self.links[at].referent]
+            if owners:
+                return owners[0] if len(owners) == 1 else None
+        before = self._subjects_of_sentence_before(at)
+        known = self.links[before[0]].referent if len(before) == 1 else None
+        return known if known is not None and known.entity_type in ("ORG", "GPE") else None
 
     def _top(self, at: int) -> Token:
         """The word of a mention that hangs on a word outside of it."""

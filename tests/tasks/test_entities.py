@@ -314,6 +314,21 @@ def test_two_bodies_joined_by_and_are_two(engine: Engine, knowledge: Knowledge) 
     assert named == ["Unity Party of Northland", "Labour Party"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "sector"),
+    [
+        ("The union struck. Its chairman, Jon Vik, spoke.", "Jon Vik", "LAB"),
+        ('The dockers\' union struck. "We wait," said Ada Lund, its general secretary.', "Ada Lund", "LAB"),
+        ("Kenya closed the border. Its president, Jon Vik, spoke.", "Jon Vik", "GOV"),
+    ],
+)
+def test_the_chairman_of_a_body_is_of_its_sector(
+    text: str, name: str, sector: str, engine: Engine, knowledge: Knowledge
+) -> None:
+    _, entities = read(text, engine, knowledge)
+    assert mention(entities, name).sector == sector
+
+
 def test_a_house_or_a_vehicle_is_nobody_though_it_stands_for_those_it_belongs_to(
     engine: Engine, knowledge: Knowledge
 ) -> None:
