@@ -29,9 +29,10 @@ NOUNS = ("NOUN", "PROPN")
 SAY_WHICH = ("ADJ", "NOUN", "PROPN", "VERB")
 HOW_MANY = frozenset({"several", "many", "few", "various", "numerous", "other", "some", "such"})
 VAGUE = frozenset({"weapon", "ammunition", "bullet", "munition", "shell"})
-LAND = frozenset(
+NO_TARGETS = frozenset(
     ("area", "section", "outskirt", "neighborhood", "jurisdiction", "municipality", "department", "position", "highway",
-     "road", "street", "avenue", "sector", "part", "canton", "village", "capital")
+     "road", "street", "avenue", "sector", "part", "canton", "village", "capital", "country", "body", "attack", "time",
+     "conference", "wounded", "front", "rest", "life")
 )  # fmt: skip
 
 Roles = dict[str, list[str]]
@@ -80,7 +81,7 @@ class _Scene:
             mention = mention_of(self.coded, party)
             if mention is None or mention.kind == "pronoun":
                 continue
-            if mention.entity_type == "ORG" and _sectors(mention) & ARMED:
+            if mention.entity_type == "ORG" and mention.kind == "name" and _sectors(mention) & ARMED:
                 yield "perp_organization_id", party.text
             elif mention.entity_type == "PER" and _sectors(mention) & ANYBODY and self._is_human(mention):
                 phrase = self._phrase(mention, party)
@@ -98,16 +99,27 @@ class _Scene:
     def weapons(self) -> Iterator[tuple[str, str]]:
         weapons = word_classes(self.knowledge)["weapon"] - VAGUE
         for token in self.tree.tokens:
-            if token.upos in NOUNS and self.tree.lemmas[token.index] in weapons and token.deprel != "compound":
+            if token.upos in NOUNS and self.tree.lemmas[token.index] in weapons and not self._is_part(token.index):
                 yield "incident_instrument_id", self._named(token.index, token.index)
 
+    def _is_part(self, index: int) -> bool:
+        """ "Bomb squad" is no bomb; "car bomb attack", told as the act, is one."""
+        head = self.tree.head(index)
+        is_act = head >= 0 and self.event.start <= self.tree.tokens[head].start < self.event.end
+        return self.tree.tokens[index].deprel == "compound" and not is_act
+
     def _behind(self, mention: Mention, phrase: str) -> list[str]:
-        """Organisations that the phrase itself names; for rebels, else the rebel one that the document names most."""
+        """Organisations that the phrase itself names; for rebels and soldiers, else the one of theirs that the document
+        names most."""
         bodies = [m for m in self._names if m.entity_type == "ORG"]
         inside = [m.text for m in bodies if m.sentence_id == mention.sentence_id and m.text in phrase]
-        if inside or not _sectors(mention) & REBELS:
+        if inside:
             return inside
-        return [text for text, _ in Counter(m.text for m in bodies if self._is_of_rebels(m)).most_common(1)]
+        are_rebels, are_soldiers = _sectors(mention) & REBELS, "MIL" in _sectors(mention)
+        theirs = [
+            m.text for m in bodies if (are_rebels and self._is_of_rebels(m)) or (are_soldiers and "MIL" in _sectors(m))
+        ]
+        return [text for text, _ in Counter(theirs).most_common(1)]
 
     def _is_of_rebels(self, body: Mention) -> bool:
         """By its sector, or since it is named in front of them: "FMLN guerrillas"."""
@@ -129,12 +141,12 @@ class _Scene:
         return [name for name in names[-1:] if " " in name]
 
     def _thing(self, party: Participant, mention: Mention | None) -> list[str]:
-        """What is hit, without its number and what follows it; nobody is a thing, nor is a stretch of land."""
+        """What is hit, without its number and what follows it; nobody is a thing, nor is a stretch of land or a corpse."""
         record, classes = self.tree.sentence.record, word_classes(self.knowledge)
         start = record.start + record.text.find(party.text)
         inside = [t.index for t in self.tree.tokens if start <= t.start < start + len(party.text)]
         heads = [i for i in inside if self.tree.head(i) not in inside and self.tree.tokens[i].upos in NOUNS]
-        others = classes["human"] | classes["troops"] | classes["weapon"] | classes["territory"] | LAND
+        others = classes["human"] | classes["troops"] | classes["weapon"] | classes["territory"] | NO_TARGETS
         is_body = mention is not None and mention.entity_type == "ORG"
         return [
             self._named(head, head)
