@@ -81,7 +81,7 @@ def _of_event(coded: Coded, event: Event) -> Iterator[Relation]:
         [
             party_phrase(coded, party)
             for party in parties_of(coded, event, role)
-            if label not in BETWEEN_ACTORS or mention_of(coded, party)
+            if label not in BETWEEN_ACTORS or _is_actor(mention_of(coded, party))
         ]
         for role in ("actor", "recipient")
     )
@@ -90,6 +90,12 @@ def _of_event(coded: Coded, event: Event) -> Iterator[Relation]:
         yield Relation(label, source, target)
         if event.is_reciprocal:
             yield Relation(label, target, source)
+
+
+def _is_actor(mention: Mention | None) -> bool:
+    """Somebody, or a body that has a name or is of a kind that acts: no buildings or vehicles."""
+    is_thing = mention is None or (mention.kind == "nominal" and mention.entity_type == "ORG" and not mention.sector)
+    return not is_thing
 
 
 class _Grammar:
