@@ -25,9 +25,7 @@ from warehouse.records import Event
 CONFIDENCE, SETTINGS = (SEEDS / "knowledge" / f"event_{name}.csv" for name in ("confidence", "settings"))
 RIDGE = 1.0  # pulls weights of few cases towards zero
 ROUNDS = 50
-JUDGED = (
-    "articles"  # source of the rows that were judged on whole articles: annotated ones mark no such days and places
-)
+JUDGED = "hand"  # source of rows judged on whole articles: annotated ones mark no such days and places
 FEW = 10  # cases, half of them right, added to those of a rule: a share of few is drawn towards one half
 
 

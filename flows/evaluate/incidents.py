@@ -141,7 +141,7 @@ class _Scene:
         return [name for name in names[-1:] if " " in name]
 
     def _thing(self, party: Participant, mention: Mention | None) -> list[str]:
-        """What is hit, without its number and what follows it; no person is a thing, no stretch of land and no corpse."""
+        """What is hit, without its number and what follows it; no person, no stretch of land and no corpse."""
         record, classes = self.tree.sentence.record, word_classes(self.knowledge)
         start = record.start + record.text.find(party.text)
         inside = [t.index for t in self.tree.tokens if start <= t.start < start + len(party.text)]

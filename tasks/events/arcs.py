@@ -15,18 +15,23 @@ from tasks.events.setting import Tied
 from tasks.events.tree import Tree
 from warehouse.records import Place, Time
 
-LIKELY = 0.5
+LIKELY = 0.5  # chance from which a word tells the time or the place
+PARTY = 0.4  # chance from which it tells a party
+BESIDE = 0.95  # chance of one more recipient beside those of grammar
 NOMINAL = frozenset({"ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN"})
 
 _Row = TypeVar("_Row", Time, Place)
 
 
 def joined(grammar: Roles, trigger: Trigger, tree: Tree, parties: Parties) -> Roles:
-    """Actors by grammar, where that names any, else those that the network sees; recipients that either names."""
+    """Actors by grammar, where that names any, else those that the network sees; recipients so too, with those of which
+    the network is sure."""
     actors = grammar.actors or tuple(_bound(trigger, "actor", tree, parties))
     acting = {bound.party.key for bound in actors}
     recipients = [bound for bound in grammar.recipients if bound.party.key not in acting]
     for bound in _bound(trigger, "recipient", tree, parties):
+        if grammar.recipients and bound.confidence < BESIDE:
+            continue
         if not any(_is_same(bound.party, other.party, tree) for other in (*actors, *recipients)):
             recipients.append(bound)
     return Roles(actors, tuple(recipients))
@@ -41,7 +46,7 @@ def _is_same(one: Party, other: Party, tree: Tree) -> bool:
 
 def _bound(trigger: Trigger, role: str, tree: Tree, parties: Parties) -> list[Bound]:
     chances = trigger.roles[role]
-    likely = sorted(word for word, chance in chances.items() if chance >= LIKELY and word != trigger.index)
+    likely = sorted(word for word, chance in chances.items() if chance >= PARTY and word != trigger.index)
     return [
         Bound(party, "network", round(max(chances[word] for word in run), 3))
         for run in _runs(likely)
