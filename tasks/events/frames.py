@@ -185,8 +185,8 @@ def fillers(tree: Tree, index: int, slot: str, frame: Frame, parties: Parties) -
         return [k for k in fillers(tree, index, "content", frame, parties) if tree.is_refusal(k)]
     if slot == "mod":
         heads = (index, tree.head(index)) if tree.relation(index) == "conj" else (index,)
-        carried = (k for k in tree.kids(index, "obj") if tree.lemmas[k] in frame.others)  # "declared a price war"
-        return [k for h in (*heads, *carried) for k in tree.kids(h, *MODIFIERS) if k != index]  # "army and navy drills"
+        nouns = (k for k in tree.kids(index, "obj") if tree.lemmas[k] in frame.others)  # "declared a price war"
+        return [k for h in (*heads, *nouns) for k in tree.kids(h, *MODIFIERS) if k != index]  # "army and navy drills"
     if slot == "poss":
         return [c for k in tree.kids(index, "nmod:poss") for c in tree.conjuncts(k)]
     verb = parties.carrier(index) if frame.pos == "NOUN" else -1
