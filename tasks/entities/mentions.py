@@ -4,6 +4,7 @@ In: annotated sentence. Out: Found, in text order, the longer one first where th
 Hard because "Russian Foreign Minister Sergei Lavrov" holds three: the man with his office, his name, and Russia.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ SIDES = frozenset({"countries", "nations", "states", "sides", "governments", "ne
 NEIGHBOURS = (["neighbours"], ["neighbors"])
 LEADERS = frozenset({"leaders", "presidents", "ministers", "premiers", "chancellors", "envoys"})
 
+BOUNDS = frozenset({"least", "most"})
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
 WHOLE_NAMES = frozenset({"ORG", "EVENT"})
 LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "NORP": "NORP", "EVENT": "EVENT", "GPE": "GPE"}
 
@@ -371,9 +374,17 @@ def _title_before(items: list[Item], head: int) -> Title | None:
 
 def _first_content(sentence: AnnotatedSentence, first: int, head: int) -> int:
     at = first
-    while at < head and sentence.tokens[at].upos in ("DET", "PUNCT"):
+    while at < head and (sentence.tokens[at].upos in ("DET", "PUNCT") or _is_of_preposition(sentence, at)):
         at += 1
     return at
+
+
+def _is_of_preposition(sentence: AnnotatedSentence, at: int) -> bool:
+    """ "At least 31 people" are 31; "in 1974 troops fired" is no troops of a number."""
+    before, word = sentence.tokens[at - 1] if at else None, sentence.tokens[at].text.lower()
+    if before is None or before.upos != "ADP":
+        return False
+    return (before.text.lower() == "at" and word in BOUNDS) or YEAR.fullmatch(word) is not None
 
 
 def _name_start(sentence: AnnotatedSentence, reading: Reading, start: int, head: int) -> int:

@@ -13,16 +13,21 @@ from tasks.statements.found import Attribution, Found
 from tasks.statements.phrase import phrase
 from tasks.statements.speech import Speech
 
-OWN_VOICE = frozenset({"i", "we", "you", "one", "who"})
+OWN_VOICE = frozenset({"i", "we", "you", "one", "who", "nobody", "anybody"})
 HEADING_WORDS = 8  # tokens before the colon of "Minister: No new taxes"
 
 
 def indirect_statements(speech: Speech, used: set[int]) -> Iterator[Found]:
     """Statements of each sentence; `used` holds where cues of direct speech begin."""
     for number, sentence in enumerate(speech.sentences):
+        told: dict[tuple[int, int], Found] = {}
         for cue in speech.cues[number]:
             if cue.token.start not in used and not _own_voice(speech, number, cue):
-                yield from _statement(speech, number, cue)
+                for found in _statement(speech, number, cue):
+                    before = told.get((found.start, found.end))
+                    if before is None or before.by.speaker is None:  # "said in a statement that": two cues, one content
+                        told[found.start, found.end] = found
+        yield from told.values()
         if sentence.tokens and not any(cue.kinds & {"clause"} for cue in speech.cues[number]):
             yield from _after_colon(speech, number)
 

@@ -329,6 +329,17 @@ def test_the_chairman_of_a_body_is_of_its_sector(
     assert mention(entities, name).sector == sector
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("At least 31 people fled.", "31 people"), ("In 1974 troops shot a farmer.", "troops")],
+)
+def test_what_belongs_to_a_preposition_is_no_part_of_who_it_was(
+    text: str, words: str, engine: Engine, knowledge: Knowledge
+) -> None:
+    _, entities = read(text, engine, knowledge)
+    assert entities.mentions[0].text == words
+
+
 def test_a_house_or_a_vehicle_is_nobody_though_it_stands_for_those_it_belongs_to(
     engine: Engine, knowledge: Knowledge
 ) -> None:

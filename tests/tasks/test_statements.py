@@ -133,6 +133,11 @@ def test_i_think_inside_a_quotation_is_no_statement_of_its_own() -> None:
     assert found.kind == "direct"
 
 
+def test_a_content_that_two_cues_announce_is_told_once_by_its_speaker() -> None:
+    (found,) = statements_of(["The ministry said in a report that the dam had failed."])
+    assert (found.speaker, found.cue) == ("The ministry", "said")
+
+
 def test_a_statement_inside_a_statement_has_its_own_speaker() -> None:
     found = statements_of(["The minister said the rebels claimed that the port was theirs."])
     assert [(s.speaker, s.content) for s in found] == [
