@@ -465,7 +465,9 @@ class _Sieve:
             if not 0 <= verb.head < len(tokens):
                 break
             verb = tokens[verb.head]
-            subjects = self._subjects_of(at, mention.sentence, verb.index)
+            said = [t.index for t in tokens if t.head == verb.index and t.deprel in ("ccomp", "parataxis")]
+            clauses = (self._subjects_of(at, mention.sentence, clause) for clause in (verb.index, *said))
+            subjects = next((found for found in clauses if found), [])
             owners = [r for s in subjects if (r := self.links[s].referent) is not self.links[at].referent]
             if owners:
                 return owners[0] if len(owners) == 1 else None
