@@ -20,6 +20,7 @@ from tasks.knowledge import Knowledge
 LIKELY = 0.5  # chance of its type from which the network agrees with a frame
 ALONE = 0.8  # chance from which the network alone makes a row
 OVERRULES = 0.8  # chance from which it overrules a frame of which it thinks nothing
+MEANS = frozenset({"in", "by", "with", "during"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 
 Detector = Literal["rule", "model", "both"]
@@ -46,7 +47,7 @@ def readings(
     """Every act that frames or the network see; one for each word at most. `unnamed`: types and modes that the network
     is not believed, since the text has no word for them."""
     frames = Matcher(tree, parties, knowledge)
-    matches = frames.matches()
+    matches = _with_means(frames.matches(), tree)
     if tree.sentence.triggers is None:
         return [Reading(match, "rule") for match in matches]
     triggers = {
@@ -59,6 +60,18 @@ def readings(
         if is_sure and not frames.forbids(index, trigger.plover_type):
             found[index] = _of_network(trigger, tree, knowledge)
     return [found[index] for index in sorted(found)]
+
+
+def _with_means(matches: Sequence[Match], tree: Tree) -> list[Match]:
+    """Acts with the mode of the act by which they were done: "killed four in an airstrike"."""
+    done_by = [m for m in matches if m.frame.plover_mode and MEANS & set(tree.cases(m.index))]
+
+    def means(match: Match) -> str | None:
+        words = (match.index, *match.used)
+        same = (m.frame for m in done_by if tree.head(m.index) in words and m.index not in words)
+        return next((f.plover_mode for f in same if f.plover_type == match.frame.plover_type), None)
+
+    return [m if m.frame.plover_mode else replace(m, frame=replace(m.frame, plover_mode=means(m))) for m in matches]
 
 
 def _of_match(match: Match, triggers: Mapping[int, Trigger], tree: Tree, knowledge: Knowledge) -> Reading:

@@ -95,6 +95,12 @@ def test_a_mode_is_told_where_the_text_has_a_word_for_it(text: str, mode: str | 
     assert found.match.frame.plover_mode == mode
 
 
+def test_an_act_has_the_mode_of_what_it_was_done_by(stage: Stage) -> None:
+    tree, parties = stage("Turkish soldiers killed two rebels in an airstrike.", trigger(2, {"ASSAULT": 0.9}, "beat"))
+    modes = {reading.match.index: reading.match.frame.plover_mode for reading in readings(tree, parties, KNOWLEDGE)}
+    assert modes[2] == "aerial"
+
+
 def test_the_network_ties_parties_that_grammar_does_not_reach(stage: Stage) -> None:
     seen = trigger(1, {"ASSAULT": 0.9}, None, {"actor": {0: 0.9}, "recipient": {2: 0.3, 3: 0.8, 4: 0.9}})
     tree, parties = stage("Rebels zapped the old convoy.", seen)
