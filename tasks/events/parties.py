@@ -157,8 +157,11 @@ class Parties:
         return self._owned(index) or [self._unnamed(index)]
 
     def _antecedent(self, index: int) -> list[Party]:
-        """ "Kenya said it had closed the border": the subject of the clause above, where it can be the same."""
+        """ "Kenya said it had closed the border": the subject of the clause above, where it can be the same; "expelled
+        two envoys, accusing them": its object."""
         verb = self.tree.head(index)
+        if self.tree.words[index] == "them" and self.tree.relation(verb) in {"advcl", "conj"}:
+            return [p for k in self.tree.kids(self.tree.head(verb), "obj") if k < index for p in self.at(k)]
         if self.tree.relation(index) not in {"nsubj", "expl"} or self.tree.relation(verb) not in {"ccomp", "advcl"}:
             return []
         above = self.tree.kids(self.tree.head(verb), "nsubj")

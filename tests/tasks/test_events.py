@@ -185,6 +185,7 @@ def test_what_is_demanded_did_not_happen(code: Coder) -> None:
         ("Riots by Malian students against Chadian policies continued.", "PROTEST", ["MLI"], ["TCD"]),
         ("Malian miners began a strike to demand the resignation of the premier of Mali.", "PROTEST", ["MLI"], ["MLI"]),
         ("Niger refused to let United Nations planes land.", "REJECT", ["NER"], ["UNO"]),
+        ("Chad expelled two Malian envoys, accusing them of spying.", "ACCUSE", ["TCD"], ["MLI"]),
     ],
 )
 def test_a_side_is_found_beyond_its_own_clause(
