@@ -30,11 +30,17 @@ def joined(grammar: Roles, trigger: Trigger, tree: Tree, parties: Parties) -> Ro
     acting = {bound.party.key for bound in actors}
     recipients = [bound for bound in grammar.recipients if bound.party.key not in acting]
     for bound in _bound(trigger, "recipient", tree, parties):
-        if grammar.recipients and bound.confidence < BESIDE:
+        is_more = grammar.recipients and not any(_are_joined(bound.party, r.party, tree) for r in grammar.recipients)
+        if is_more and bound.confidence < BESIDE:
             continue
         if not any(_is_same(bound.party, other.party, tree) for other in (*actors, *recipients)):
             recipients.append(bound)
     return Roles(actors, tuple(recipients))
+
+
+def _are_joined(one: Party, other: Party, tree: Tree) -> bool:
+    """ "For Romania and Poland"."""
+    return other.token in tree.conjuncts(one.token) or one.token in tree.conjuncts(other.token)
 
 
 def _is_same(one: Party, other: Party, tree: Tree) -> bool:

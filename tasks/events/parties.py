@@ -167,7 +167,8 @@ class Parties:
         above = self.tree.kids(self.tree.head(verb), "nsubj")
         found = [p for k in above if k < index and self.mention(k) for p in self.at(k)]
         is_person = self.tree.lemmas[index] in {"he", "she"}
-        fitting = [p for p in found if p.mention and (p.mention.entity_type == "PER") == is_person]
+        are_many = self.tree.lemmas[index] == "they"
+        fitting = [p for p in found if p.mention and (are_many or (p.mention.entity_type == "PER") == is_person)]
         return fitting if len(found) == 1 and self.tree.lemmas[index] != "i" else []
 
     def _apposed(self, index: int) -> list[Party]:

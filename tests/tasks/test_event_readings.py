@@ -122,12 +122,19 @@ def test_grammar_keeps_the_side_that_it_names(stage: Stage) -> None:
     ]
 
 
-@pytest.mark.parametrize(("chance", "more"), [(0.97, ["Iraq"]), (0.9, [])])
-def test_a_recipient_of_which_the_network_is_sure_beside_that_of_grammar_is_one_more(
-    chance: float, more: list[str], stage: Stage
+@pytest.mark.parametrize(
+    ("text", "chance", "more"),
+    [
+        ("Turkish jets bombed Syria near Iraq.", 0.97, ["Iraq"]),
+        ("Turkish jets bombed Syria near Iraq.", 0.9, []),
+        ("Turkish jets bombed Syria and Iraq.", 0.5, ["Iraq"]),
+    ],
+)
+def test_a_recipient_of_which_the_network_is_sure_or_that_is_joined_to_that_of_grammar_is_one_more(
+    text: str, chance: float, more: list[str], stage: Stage
 ) -> None:
     seen = trigger(2, {"ASSAULT": 0.9}, None, {"recipient": {5: chance}})
-    tree, parties = stage("Turkish jets bombed Syria and Iraq.", seen)
+    tree, parties = stage(text, seen)
     (reading,) = readings(tree, parties, KNOWLEDGE)
     grammar = bind(reading.match, tree, parties)
     both = joined(replace(grammar, recipients=grammar.recipients[:1]), seen, tree, parties)

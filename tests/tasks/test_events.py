@@ -186,6 +186,7 @@ def test_what_is_demanded_did_not_happen(code: Coder) -> None:
         ("Malian miners began a strike to demand the resignation of the premier of Mali.", "PROTEST", ["MLI"], ["MLI"]),
         ("Niger refused to let United Nations planes land.", "REJECT", ["NER"], ["UNO"]),
         ("Chad expelled two Malian envoys, accusing them of spying.", "ACCUSE", ["TCD"], ["MLI"]),
+        ("Malian militants said they had kidnapped a Chadian envoy.", "ASSAULT", ["MLI"], ["TCD"]),
     ],
 )
 def test_a_side_is_found_beyond_its_own_clause(
