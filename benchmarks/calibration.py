@@ -47,8 +47,8 @@ def main() -> None:
     print(f"{len(judged)} tellings, {sum(one.is_right for one in judged)} right")
     fitted_rows = [(name, f"{weight:.3f}", "own") for name, weight in sorted(weights.items())]
     _tell(CONFIDENCE, [("feature", "weight", "source"), *fitted_rows])
-    kept = {(r["what"], r["rule"]): (r["confidence"], r["source"]) for r in coder.knowledge.table("event_settings")}
-    settings = {key: said for key, said in kept.items() if said[1] == JUDGED}
+    kept = (row for row in coder.knowledge.table("event_settings") if row["source"] == JUDGED)
+    settings = {(row["what"], row["rule"]): (row["confidence"], JUDGED) for row in kept}
     settings |= {key: (f"{share:.2f}", "own") for key, share in shares.items()}
     _tell(SETTINGS, [("what", "rule", "confidence", "source"), *((*k, *said) for k, said in sorted(settings.items()))])
 

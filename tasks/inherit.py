@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tasks.annotate import AnnotatedSentence
 from tasks.events import CodedEvents
-from tasks.events.setting import setting_confidences
+from tasks.events.setting import FACTS, setting_confidences
 from tasks.knowledge import Knowledge
 from warehouse.records import Event
 
@@ -24,8 +24,6 @@ AT_HOME = frozenset({"COERCE", "PROTEST"})
 
 AMONG_THEMSELVES = frozenset({"ASSAULT", "MOBILIZE"})
 """This is done at home where both sides are of one country; else who does it may be abroad."""
-
-FACTS = frozenset({"occurred", "ongoing", "historical"})
 
 
 def inherit(events: CodedEvents, sentences: Sequence[AnnotatedSentence], knowledge: Knowledge) -> CodedEvents:

@@ -10,9 +10,9 @@ from itertools import groupby
 
 from tasks.events import CodedEvents
 from tasks.events.report import REPORT
+from tasks.events.setting import FACTS
 from warehouse.records import Event, EventMention, Participant
 
-HAPPENED = frozenset({"occurred", "ongoing", "historical"})
 SIDE_WEIGHT = 2  # a named side tells more than a date or a place
 
 
@@ -58,7 +58,7 @@ def _modes_agree(a: str | None, b: str | None) -> bool:
 def _modality_agrees(a: Event, b: Event) -> bool:
     if a.modality == b.modality:
         return a.modality != "denied" or a.claimed_by == b.claimed_by
-    return {a.modality, b.modality} <= HAPPENED
+    return {a.modality, b.modality} <= FACTS
 
 
 def _dates_agree(a: Event, b: Event) -> bool:

@@ -9,6 +9,7 @@ from tasks.language import Engine
 from tasks.read import Claims, RawDocument
 from tasks.read.raw import Content
 from warehouse.errors import SetAside
+from warehouse.records import Mention
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,11 @@ class Coded:
     """A coded text; `document` is None when it was set aside."""
 
     document: CodedDocument | None
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Those of the document, in text order."""
+        return self.document.entities.mentions if self.document else ()
 
     def in_source(self, start: int, end: int) -> tuple[int, int] | None:
         """A span of documents.text as a span of the text that went in; None where cleaning lost the way."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flows.evaluate.coder import Coded
-from flows.evaluate.sides import mention_of, parties_of, trees_of
+from flows.evaluate.sides import heads_within, mention_of, parties_of, trees_of
 from tasks.events.parties import word_classes
 from tasks.events.tree import Tree, text_of
 from tasks.knowledge import Knowledge
@@ -123,17 +123,13 @@ class _Scene:
 
     def _is_of_rebels(self, body: Mention) -> bool:
         """By its sector, or since it is named in front of them: "FMLN guerrillas"."""
-        bands = [m for m in self._mentions if m.kind == "nominal" and _sectors(m) & REBELS]
+        bands = [m for m in self.coded.mentions if m.kind == "nominal" and _sectors(m) & REBELS]
         named = [m for m in self._names if m.entity_id == body.entity_id]
         return bool(_sectors(body) & REBELS) or any(b.start <= m.start < b.end for m in named for b in bands)
 
     @cached_property
-    def _mentions(self) -> tuple[Mention, ...]:
-        return self.coded.document.entities.mentions if self.coded.document else ()
-
-    @cached_property
     def _names(self) -> list[Mention]:
-        return [mention for mention in self._mentions if mention.kind == "name"]
+        return [mention for mention in self.coded.mentions if mention.kind == "name"]
 
     def _person(self, mention: Mention) -> list[str]:
         """The longest name of the person that a mention means, if it is more than a surname."""
@@ -144,8 +140,8 @@ class _Scene:
         """What is hit, without its number and what follows it; no person, no stretch of land and no corpse."""
         record, classes = self.tree.sentence.record, word_classes(self.knowledge)
         start = record.start + record.text.find(party.text)
-        inside = [t.index for t in self.tree.tokens if start <= t.start < start + len(party.text)]
-        heads = [i for i in inside if self.tree.head(i) not in inside and self.tree.tokens[i].upos in NOUNS]
+        ends = heads_within(self.tree, start, start + len(party.text))
+        heads = [index for index in ends if self.tree.tokens[index].upos in NOUNS]
         others = classes["human"] | classes["troops"] | classes["weapon"] | classes["territory"] | NO_TARGETS
         is_body = mention is not None and mention.entity_type == "ORG"
         return [
@@ -167,8 +163,7 @@ class _Scene:
 
     def _phrase(self, mention: Mention, party: Participant) -> str:
         """Who it was, with what they are of: "members of the front", without where they were."""
-        inside = [t.index for t in self.tree.tokens if mention.start <= t.start < mention.end]
-        heads = [index for index in inside if self.tree.head(index) not in inside]
+        heads = heads_within(self.tree, mention.start, mention.end)
         if not heads or mention.kind == "name":
             return party.text
         of = [k for k in self.tree.kids(heads[-1], "nmod") if {"of", "from"} & set(self.tree.cases(k))]

@@ -16,7 +16,7 @@ from tasks.events.modality import modality_chances
 from tasks.knowledge import Knowledge
 from tasks.places import Adjective, find_adjectives, point_of
 from tasks.stories import EventReport, group_stories
-from warehouse.records import Event, Mention, Participant, Place
+from warehouse.records import Event, Participant, Place
 
 Record = Mapping[str, Any]
 Prediction = dict[str, Any]
@@ -138,7 +138,7 @@ def _names(record: Record, coder: Coder) -> Prediction:
     return {
         "entities": [
             {"start": span[0], "end": span[1], "type": NAME_TYPES[mention.entity_type]}
-            for mention in _mentions(coded)
+            for mention in coded.mentions
             if mention.kind in ("name", "demonym", "metonym")
             for span in [coded.in_source(mention.start, mention.end)]
             if span
@@ -166,7 +166,7 @@ def _toponym(record: Record, coder: Coder) -> Prediction:
     """Places and adjectives. Where a row tells no country, since a region has several or a sea none, the gold has that
     of the city nearest to its point."""
     coded = coder.code(record["text"], name=record["id"])
-    metonyms = {(m.start, m.end) for m in _mentions(coded) if m.kind == "metonym"}
+    metonyms = {(m.start, m.end) for m in coded.mentions if m.kind == "metonym"}
     toponyms: list[Prediction] = []
     named: list[Place | Adjective] = [*(coded.document.places if coded.document else ())]
     for found in [*named, *_adjectives(coded, coder.knowledge)]:
@@ -263,10 +263,6 @@ def _is_refused(event: Event) -> bool:
 def _attempts(knowledge: Knowledge) -> frozenset[str]:
     """CAMEO codes an attempt as an act, whatever came of it (185); for us the deed tried is what did not happen."""
     return frozenset(f.rule for frames in frames_by_head(knowledge).values() for f in frames if f.is_attempt)
-
-
-def _mentions(coded: Coded) -> Sequence[Mention]:
-    return coded.document.entities.mentions if coded.document else ()
 
 
 def _who_and_whom(coded: Coded, event: Event) -> tuple[list[Participant], list[Participant]]:

@@ -28,22 +28,9 @@ BETWEEN_ACTORS = frozenset(("CommWith", "AlliesOf"))
 FIGHTING = frozenset(("defeat", "destroy", "degrade", "eliminate", "combat", "counter", "fight", "battle", "dismantle"))
 FIGHTS = frozenset(("fight", "war", "battle", "campaign", "struggle", "operation", "strike", "mission", "effort"))
 LEADING = frozenset(
-    (
-        "lead",
-        "command",
-        "head",
-        "control",
-        "hold",
-        "run",
-        "occupy",
-        "capture",
-        "seize",
-        "retake",
-        "found",
-        "own",
-        "operate",
-    )
-)
+    ("lead", "command", "head", "control", "hold", "run", "occupy", "capture", "seize", "retake", "found", "own",
+     "operate")
+)  # fmt: skip
 PARTS = frozenset(("part", "member"))
 LEADERS = frozenset(
     ("commander", "leader", "head", "chief", "director", "president", "minister", "chairman", "spokesman")
@@ -94,8 +81,9 @@ def _of_event(coded: Coded, event: Event) -> Iterator[Relation]:
 
 def _is_actor(mention: Mention | None) -> bool:
     """Somebody, or a body that has a name or is of a kind that acts: no buildings or vehicles."""
-    is_thing = mention is None or (mention.kind == "nominal" and mention.entity_type == "ORG" and not mention.sector)
-    return not is_thing
+    if mention is None:
+        return False
+    return mention.kind != "nominal" or mention.entity_type != "ORG" or bool(mention.sector)
 
 
 class _Grammar:

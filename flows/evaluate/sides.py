@@ -53,8 +53,7 @@ def party_phrase(coded: Coded, party: Participant) -> str:
     if mention is None or mention.text != party.text:
         return party.text
     for tree in trees_of(coded):
-        inside = [t.index for t in tree.tokens if mention.start <= t.start < mention.end]
-        heads = [index for index in inside if tree.head(index) not in inside]
+        heads = heads_within(tree, mention.start, mention.end)
         if heads:
             return phrase_of(tree, heads[-1])
     return party.text
@@ -62,15 +61,21 @@ def party_phrase(coded: Coded, party: Participant) -> str:
 
 def mention_of(coded: Coded, party: Participant) -> Mention | None:
     """Where the text names the party; None where it does not."""
-    mentions = coded.document.entities.mentions if coded.document else ()
-    return next((m for m in mentions if m.mention_id == party.mention_id), None)
+    return next((m for m in coded.mentions if m.mention_id == party.mention_id), None)
 
 
 def _name_of(coded: Coded, pronoun: Mention) -> str:
     """The last words before a pronoun that say whom it means."""
-    mentions = coded.document.entities.mentions if coded.document else ()
-    told = [m for m in mentions if m.entity_id == pronoun.entity_id and m.kind != "pronoun" and m.end <= pronoun.start]
+    told = [
+        m for m in coded.mentions if m.entity_id == pronoun.entity_id and m.kind != "pronoun" and m.end <= pronoun.start
+    ]
     return told[-1].text if told and pronoun.entity_id else pronoun.text
+
+
+def heads_within(tree: Tree, start: int, end: int) -> list[int]:
+    """Words of a span of the text that hang on none of its words."""
+    inside = [t.index for t in tree.tokens if start <= t.start < end]
+    return [index for index in inside if tree.head(index) not in inside]
 
 
 def phrase_of(tree: Tree, index: int) -> str:
@@ -100,8 +105,7 @@ def _first_actor(coded: Coded, relations: Sequence[str], others: Iterable[str]) 
 
 
 def _mentions_at(coded: Coded, start: int) -> Iterator[Mention]:
-    mentions = coded.document.entities.mentions if coded.document else ()
-    return (mention for mention in mentions if mention.start <= start < mention.end)
+    return (mention for mention in coded.mentions if mention.start <= start < mention.end)
 
 
 def trees_of(coded: Coded) -> Iterator[Tree]:

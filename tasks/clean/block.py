@@ -55,12 +55,12 @@ class Block:
     @property
     def ends_open(self) -> bool:
         """No final stop: a heading, a list item, a line of data."""
-        return _FINAL.search(self.text, max(0, len(self.text) - LONGEST_END)) is None
+        return _FINAL.search(self.text[-LONGEST_END:]) is None
 
 
 def is_closed(text: str) -> bool:
     """A final stop, with the marks that close a quotation or bracket behind it."""
-    return _CLOSED.search(text, max(0, len(text) - LONGEST_END)) is not None
+    return _CLOSED.search(text[-LONGEST_END:]) is not None
 
 
 def flat(text: str) -> str:

@@ -437,13 +437,12 @@ class _Sieve:
                 told = replace(told, country=owner.country)
             if owner.entity_type == "ORG" and self._belongs(mention):
                 told = replace(told, sector=owner.sector)
-            referent, is_led = self.links[at].referent, told.sector != mention.reading.sector
+            referent = self.links[at].referent
             if referent is not None and referent.key is None:
-                is_first = referent.mentions[0] == at
-                referent.country = told.country if is_first else referent.country
-                referent.sector = (
-                    told.sector if is_led and referent.sector == mention.reading.sector else referent.sector
-                )
+                if referent.mentions[0] == at:
+                    referent.country = told.country
+                if referent.sector == mention.reading.sector:
+                    referent.sector = told.sector
             mention.reading = told
 
     def _belongs(self, mention: Found) -> bool:

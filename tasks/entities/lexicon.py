@@ -94,12 +94,12 @@ def _agents(knowledge: Knowledge) -> dict[str, Agent]:
     things = {row["lemma"] for row in knowledge.table("event_classes") if row["class"] in THINGS}
     listed = {row["surface"] for row in knowledge.table("agents")}
     for row in knowledge.table("agents"):
-        bodies = (found.get(row["surface"]), found.get(row["surface"].rpartition(" ")[2]))
+        last = row["surface"].rpartition(" ")[2]
+        bodies = (found.get(row["surface"]), found.get(last))
         is_institution = any(body is not None and body.is_institution for body in bodies)
         relation = row["relation"]
-        serves = row["surface"].rpartition(" ")[2] in serving
+        serves = last in serving
         belongs = relation in ("of", "to")
-        last = row["surface"].rpartition(" ")[2]
         is_thing = last in things or last.removesuffix("s") in things
         agent = Agent(row["sector"] or None, belongs, False, is_institution, relation == "place", serves, is_thing)
         found[row["surface"]] = agent

@@ -2,14 +2,8 @@
 
 import pytest
 
-from flows.evaluate import make_coder
 from flows.evaluate.coder import Coder
 from flows.evaluate.predict import PREDICTORS
-
-
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return make_coder("network", None)
 
 
 @pytest.mark.parametrize(

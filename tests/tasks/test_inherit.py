@@ -2,14 +2,8 @@
 
 import pytest
 
-from flows.evaluate import make_coder
 from flows.evaluate.coder import Coder
 from warehouse.records import Event
-
-
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return make_coder("network", None)
 
 
 def told(text: str, coder: Coder) -> dict[str, Event]:
