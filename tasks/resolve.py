@@ -111,8 +111,10 @@ def _merged(groups: Sequence[Sequence[Event]], coded: CodedEvents, sides: dict[s
         best = max(group, key=lambda e: (_richness(e, sides), -e.start))
         event_id = f"{best.doc_id}:v{number}"
         renamed |= {e.event_id: event_id for e in group}
-        events.append(replace(_completed(best, group), event_id=event_id))
-        participants += [replace(p, event_id=event_id) for p in _sides_of(best, group, sides)]
+        events.append(_completed(best, group, event_id))
+        participants += [
+            p if p.event_id == event_id else replace(p, event_id=event_id) for p in _sides_of(best, group, sides)
+        ]
     return CodedEvents(tuple(events), _mentions(coded.mentions, renamed), tuple(participants))
 
 
@@ -123,12 +125,15 @@ def _richness(event: Event, sides: dict[str, list[Participant]]) -> float:
     return SIDE_WEIGHT * min(roles, 2) + sum(1 for value in told if value) + event.confidence
 
 
-def _completed(best: Event, group: Sequence[Event]) -> Event:
+def _completed(best: Event, group: Sequence[Event], event_id: str) -> Event:
     """The best telling with the date, place and mode that only another telling gives."""
+    if len(group) == 1 and best.event_id == event_id:
+        return best
     dated = _best_dated(best, group)
     placed = next((e for e in (best, *group) if e.place_id is not None), best)
     return replace(
         best,
+        event_id=event_id,
         date_start=dated.date_start,
         date_end=dated.date_end,
         date_granularity=dated.date_granularity,
@@ -170,6 +175,6 @@ def _sides_of(best: Event, group: Sequence[Event], sides: dict[str, list[Partici
 
 
 def _mentions(mentions: Iterable[EventMention], renamed: dict[str, str]) -> tuple[EventMention, ...]:
-    moved = [replace(m, event_id=renamed[m.event_id]) for m in mentions]
+    moved = [m if m.event_id == renamed[m.event_id] else replace(m, event_id=renamed[m.event_id]) for m in mentions]
     by_span = groupby(sorted(moved, key=lambda m: (m.event_id, m.start, m.end)), key=lambda m: (m.event_id, m.start))
     return tuple(sorted((next(same) for _, same in by_span), key=lambda m: (m.start, m.end, m.event_id)))

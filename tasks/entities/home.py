@@ -80,6 +80,8 @@ def _settled(entity: Entity, told: Mention | None, home: str | None) -> Entity:
         country, sector = told.country or country, sector or told.sector
     if country is None and _is_at_home(entity.entity_type, sector):
         country = home
+    if (country, sector) == (entity.country, entity.sector):
+        return entity
     return replace(entity, country=country, sector=sector, actor_code=actor_code(country, sector))
 
 
@@ -93,8 +95,11 @@ def _as_entity(mention: Mention, entity: Entity | None, is_told: bool, home: str
     if entity is None:
         is_common = mention.country is None and mention.kind == "nominal"
         is_local = is_common and (mention.entity_type == "ORG" or _is_at_home(mention.entity_type, mention.sector))
-        return replace(mention, country=home) if is_local else mention
+        return replace(mention, country=home) if is_local and home else mention
     if entity.source != "document":
         return mention
     country = entity.country if is_told and entity.country else mention.country or entity.country
-    return replace(mention, country=country, sector=mention.sector or entity.sector)
+    sector = mention.sector or entity.sector
+    if (country, sector) == (mention.country, mention.sector):
+        return mention
+    return replace(mention, country=country, sector=sector)

@@ -56,7 +56,8 @@ def main_countries(sentences: Sequence[AnnotatedSentence], knowledge: Knowledge)
 
 def _named(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[str]:
     words = [token.text for token in sentence.tokens]
-    peoples = {at + 1 for at, word in enumerate(words) if lexicon(knowledge).words.get(word.lower()) == "clan"}
+    meanings = lexicon(knowledge).words
+    peoples = {at + 1 for at, word in enumerate(words) if meanings.get(word.lower()) == "clan"}
     found, at = [], 0
     while at < len(words):
         length, names = knowledge.longest_name(words, at, _OUTRIGHT) if words[at][:1].isupper() else (0, ())

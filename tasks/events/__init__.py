@@ -14,7 +14,7 @@ from tasks.annotate import AnnotatedSentence
 from tasks.clean import Article
 from tasks.entities import Entities
 from tasks.events.arcs import joined, nearest
-from tasks.events.coding import contexts_of, manual_type, quad_and_intensity, unnamed_modes
+from tasks.events.coding import UnnamedModes, contexts_in, manual_type, quad_and_intensity
 from tasks.events.confidence import Evidence, confidence
 from tasks.events.frames import Match
 from tasks.events.modality import Modality, modality_in, weighed
@@ -74,7 +74,7 @@ class _Scene:
     speakers: Mapping[str, Mention]
     actor_codes: Mapping[str, str | None]
     pairs: Pairs
-    unnamed_modes: frozenset[tuple[str, str | None]]
+    unnamed_modes: UnnamedModes
     today: date | None
     stories: frozenset[str]  # sentences of paragraphs that have gone back to an older day
     knowledge: Knowledge
@@ -123,7 +123,7 @@ def _scene(
         speakers={m.mention_id: m for m in entities.mentions},
         pairs=pairs_of(entities.mentions),
         actor_codes={e.entity_id: e.actor_code for e in entities.entities},
-        unnamed_modes=unnamed_modes(article.document.text, knowledge),
+        unnamed_modes=UnnamedModes(article.document.text, knowledge),
         today=today,
         stories=older_stories(sentences, timed, today) if today else frozenset(),
         knowledge=knowledge,
@@ -147,9 +147,12 @@ def _drafts(sentence: AnnotatedSentence, scene: _Scene) -> list[_Draft]:
             continue
         if roles.actors or roles.recipients or _tells_alone(reading, tree):
             told.append((reading, roles))
+    if not told:
+        return []
     main = are_main([_trigger(reading.match) for reading, _ in told], tree)
+    contexts = contexts_in(tree, scene.knowledge)
     return [
-        _draft(reading, part, tree, parties, scene, is_main=is_main)
+        _draft(reading, part, tree, parties, contexts, scene, is_main=is_main)
         for (reading, roles), is_main in zip(told, main, strict=True)
         for part in _by_host(reading.match, roles)
     ]
@@ -222,7 +225,16 @@ def _by_host(match: Match, roles: Roles) -> list[Roles]:
     return [replace(roles, recipients=(host,)) for host in roles.recipients]
 
 
-def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: _Scene, *, is_main: bool) -> _Draft:
+def _draft(
+    reading: Reading,
+    roles: Roles,
+    tree: Tree,
+    parties: Parties,
+    contexts: frozenset[str],
+    scene: _Scene,
+    *,
+    is_main: bool,
+) -> _Draft:
     match, sentence, knowledge = reading.match, tree.sentence, scene.knowledge
     frame = match.frame
     first, (start, end) = tree.tokens[match.index], _offsets(_trigger(match), tree)
@@ -255,7 +267,7 @@ def _draft(reading: Reading, roles: Roles, tree: Tree, parties: Parties, scene: 
         trigger=sentence.record.text[start - sentence.record.start : end - sentence.record.start],
         plover_type=frame.plover_type,
         plover_mode=frame.plover_mode,
-        plover_contexts=contexts_of(tree, frame.contexts, knowledge),
+        plover_contexts=tuple(sorted(contexts.union(frame.contexts))),
         plover_manual_type=manual_type(frame.plover_type, modality.label, modality.cue, knowledge),
         cameo_code=frame.cameo,
         quad_class=quad,

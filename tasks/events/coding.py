@@ -5,7 +5,7 @@ Hard because the manual folds plans into other types, which users want, and whic
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from tasks.events.modality import REFUSAL
@@ -68,9 +68,15 @@ def quad_and_intensity(plover_type: str, mode: str | None, knowledge: Knowledge)
     return quad, _modes(knowledge).get((plover_type, mode or ""), score)
 
 
-def unnamed_modes(text: str, knowledge: Knowledge) -> frozenset[tuple[str, str]]:
+class UnnamedModes:
     """Types and modes that a text cannot tell: the table names their words, and it has none of them."""
-    return frozenset(key for key, words in _named_modes(knowledge).items() if not words.search(text))
+
+    def __init__(self, text: str, knowledge: Knowledge) -> None:
+        self._text, self._named = text, _named_modes(knowledge)
+
+    def __contains__(self, key: object) -> bool:
+        words = self._named.get(key)  # type: ignore[call-overload]
+        return words is not None and not words.search(self._text)
 
 
 def manual_type(plover_type: str, modality: str, cue: str | None, knowledge: Knowledge) -> str:
@@ -81,13 +87,16 @@ def manual_type(plover_type: str, modality: str, cue: str | None, knowledge: Kno
     return _reductions(knowledge).get((plover_type, mode), plover_type)
 
 
-def contexts_of(tree: Tree, of_frame: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
-    """PLOVER contexts of an event: those of its frame and those whose cue words stand in the sentence, sorted."""
-    cues, found = _contexts(knowledge), set(of_frame)
-    for index in range(len(tree.tokens)):
-        for key in dict.fromkeys((tree.lemmas[index], tree.words[index])):
-            found |= {context for words, context in cues.get(key, ()) if _stands(tree, index, words)}
-    return tuple(sorted(found))
+def contexts_in(tree: Tree, knowledge: Knowledge) -> frozenset[str]:
+    """PLOVER contexts whose cue words stand in the sentence."""
+    cues = _contexts(knowledge)
+    return frozenset(
+        context
+        for index, spoken in enumerate(zip(tree.lemmas, tree.words, strict=True))
+        for key in spoken
+        for words, context in cues.get(key, ())
+        if _stands(tree, index, words)
+    )
 
 
 def _stands(tree: Tree, index: int, words: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ Hard because the same word tells a war and a football match, and "hold talks", "
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from tasks.events.parties import Parties
@@ -69,6 +69,10 @@ class Match:
     frame: Frame
     index: int
     used: tuple[int, ...]
+
+    def with_mode(self, mode: str | None) -> "Match":
+        """The same match, of a frame that tells this mode."""
+        return self if mode == self.frame.plover_mode else replace(self, frame=replace(self.frame, plover_mode=mode))
 
 
 @lru_cache(maxsize=8)
@@ -141,8 +145,10 @@ class Matcher:
         return any(self._site(index).is_barred(f) for f in self._known(index) if f.plover_type == plover_type)
 
     def _first(self, index: int) -> Match | None:
-        known = (frame for frame in self._known(index) if frame.plover_type not in self._blocked)
-        return next((m for frame in known if (m := self._site(index).match(frame))), None)
+        for frame in self._known(index):
+            if frame.plover_type not in self._blocked and (match := self._site(index).match(frame)):
+                return match
+        return None
 
     def _known(self, index: int) -> Iterator[Frame]:
         return (frame for key in self._tree.keys(index) for frame in self._frames.get(key, ()))
@@ -265,6 +271,8 @@ class _Site:
 
     def _trigger_words(self, frame: Frame) -> tuple[int, ...] | None:
         """Tokens of the trigger beside its head; None when one is missing."""
+        if not frame.others:
+            return ()
         found: list[int] = []
         for word in frame.others:
             at = next((k for k in self._near.get(word, ()) if k not in found), None)
@@ -298,7 +306,10 @@ class _Site:
         return self._filled[key]
 
     def _holds(self, condition: Condition, frame: Frame) -> bool:
-        return any(self._option_holds(slot, value, frame) for slot, value in condition.options)
+        for slot, value in condition.options:
+            if self._option_holds(slot, value, frame):
+                return True
+        return False
 
     def _option_holds(self, slot: str, value: str, frame: Frame) -> bool:
         if slot == "sentence":
@@ -307,7 +318,8 @@ class _Site:
             return self.tree.words[self.index] == value
         if slot == "subject" and value.startswith("@") and self.tree.hides_agent(self.index):
             return True  # "two diplomats were expelled": who acts is not said
-        return any(_fits(token, value, self.tree, self.parties) for token in self._fillers(slot, frame))
+        fillers = self._fillers(slot, frame)
+        return bool(fillers) and any(_fits(token, value, self.tree, self.parties) for token in fillers)
 
     def _used_by(self, condition: Condition, frame: Frame) -> list[int]:
         """A noun or clause that a frame asks for by its words is part of the trigger."""
@@ -316,9 +328,9 @@ class _Site:
 
 
 def _fits(token: int, value: str, tree: Tree, parties: Parties) -> bool:
-    if value == "*":
+    if value == "*" or _is_value(token, value, tree, parties):
         return True
-    return any(_is_value(k, value, tree, parties) for k in (token, *parties.measured(token)))
+    return any(_is_value(k, value, tree, parties) for k in parties.measured(token))
 
 
 def _is_value(token: int, value: str, tree: Tree, parties: Parties) -> bool:

@@ -71,7 +71,7 @@ def _with_means(matches: Sequence[Match], tree: Tree) -> list[Match]:
         same = (m.frame for m in done_by if tree.head(m.index) in words and m.index not in words)
         return next((f.plover_mode for f in same if f.plover_type == match.frame.plover_type), None)
 
-    return [m if m.frame.plover_mode else replace(m, frame=replace(m.frame, plover_mode=means(m))) for m in matches]
+    return [m if m.frame.plover_mode else m.with_mode(means(m)) for m in matches]
 
 
 def _of_match(match: Match, triggers: Mapping[int, Trigger], tree: Tree, knowledge: Knowledge) -> Reading:
@@ -87,7 +87,7 @@ def _of_match(match: Match, triggers: Mapping[int, Trigger], tree: Tree, knowled
             return _of_network(own, tree, knowledge)
     chance = trigger.types.get(wanted, 0.0)
     if match.frame.plover_mode is None and trigger.plover_type == wanted:
-        match = replace(match, frame=replace(match.frame, plover_mode=trigger.mode))
+        match = match.with_mode(trigger.mode)
     return Reading(match, "both" if chance >= LIKELY else "rule", chance, trigger)
 
 

@@ -5,7 +5,7 @@ Hard because "said on Monday that troops had left in May" holds two days, and a 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -53,6 +53,8 @@ def setting_confidences(knowledge: Knowledge) -> Mapping[tuple[str, str], float]
 
 def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int]) -> Tied[Time] | None:
     """The time expression of an event; `barred` are clauses whose time is not the event's (a speech verb's)."""
+    if not times:
+        return None
     edge = _edge(tree, index, times)
     for rule, reach in _reaches(tree, index, barred):
         found = [
@@ -65,8 +67,7 @@ def time_of(tree: Tree, index: int, times: Sequence[Time], barred: frozenset[int
 
 def has_time(tree: Tree, index: int, times: Sequence[Time]) -> bool:
     """Whether the clause of an act holds a time expression of any kind, be it one that is no day."""
-    clause = _branch(tree, _clause(tree, index))
-    return any(_tokens(tree, t.start, t.end) & clause for t in times)
+    return any(_tokens(tree, t.start, t.end) & tree.branch(_clause(tree, index)) for t in times)
 
 
 def _edge(tree: Tree, index: int, times: Sequence[Time]) -> int:
@@ -81,7 +82,7 @@ def last_day_of(tree: Tree, index: int, time: Time | None, times: Sequence[Time]
     """The last day, with the length that the trigger gives: "a three-day strike from Monday" ends on Wednesday."""
     if time is None or time.date_start is None or time.granularity != "day":
         return time.date_end if time else None
-    lengths = [t for t in times if t.timex_type == "DURATION" and _tokens(tree, t.start, t.end) & _branch(tree, index)]
+    lengths = [t for t in times if t.timex_type == "DURATION" and _tokens(tree, t.start, t.end) & tree.branch(index)]
     lengths = [t for t in lengths if _word_after(tree, t) not in DISTANCES]
     days = next((int(found[1]) for t in lengths if (found := DAYS_LONG.fullmatch(t.value or ""))), 1)
     return plus_days(time.date_start, max(days, 1) - 1) or time.date_start
@@ -102,7 +103,7 @@ def reconciled(
 
 def _looks_back(tree: Tree, index: int, time: Time) -> bool:
     """Whether a past tense carries the act; a noun with a coming day of its own ("talks on 3 June") is a plan."""
-    if not tree.is_verb(index) and _tokens(tree, time.start, time.end) & _branch(tree, index):
+    if not tree.is_verb(index) and _tokens(tree, time.start, time.end) & tree.branch(index):
         return False
     verb = index if tree.is_verb(index) else tree.carrier(index)
     if verb < 0:
@@ -113,6 +114,8 @@ def _looks_back(tree: Tree, index: int, time: Time) -> bool:
 
 def place_of(tree: Tree, index: int, places: Sequence[Place], barred: frozenset[int]) -> Tied[Place] | None:
     """The place that a locative preposition ties to the event or to its clause."""
+    if not places:
+        return None
     for rule, reach in _reaches(tree, index, barred):
         found = [p for p in places if any(k in reach and _is_location(tree, k) for k in _tokens(tree, p.start, p.end))]
         if found:
@@ -125,41 +128,25 @@ def destination(parties: Parties, tokens: Iterable[int]) -> Place | None:
     return next((p for t in tokens if (p := parties.place(t)) is not None), None)
 
 
-def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> list[tuple[str, set[int]]]:
+def _reaches(tree: Tree, index: int, barred: frozenset[int]) -> Iterator[tuple[str, set[int]]]:
     """Token sets, the closest first: the trigger's own branch, its clause, the clause above."""
-    own = _branch(tree, index)
-    clause = _clause(tree, index)
     near, inherited = REACHES
-    reaches = [(near, own)]
+    yield near, tree.branch(index)
+    clause = _clause(tree, index)
     if clause not in barred:
-        reaches.append((near, _branch(tree, clause)))
+        yield near, tree.branch(clause)
+    for aim in tree.kids(clause, "advcl"):  # "will travel to open a fair on 4 May"
+        if "to" in tree.cases(aim) and aim != index:
+            yield near, tree.branch(aim)
     above = next((a for a in tree.up(clause) if tree.is_verb(a)), -1)
-    aims = [k for k in tree.kids(clause, "advcl") if "to" in tree.cases(k) and k != index]
-    reaches += [(near, _branch(tree, k)) for k in aims]  # "will travel to open a fair on 4 May"
-    if SEQUENCES & set(tree.cases(clause)):
-        return reaches  # "after an invitation had come" is of another day
-    if above >= 0 and above not in barred:
-        reaches.append((inherited, _branch(tree, above)))
-    return reaches
+    if above >= 0 and above not in barred and SEQUENCES.isdisjoint(tree.cases(clause)):
+        yield inherited, tree.branch(above)  # "after an invitation had come" is of another day
 
 
 def _clause(tree: Tree, index: int) -> int:
     """Head of the clause of a trigger, or of the verb that carries it."""
     carrier = tree.carrier(index)
     return tree.clause(carrier if carrier >= 0 else index)
-
-
-def _branch(tree: Tree, index: int) -> set[int]:
-    """What hangs below a token without other clauses; conjoined verbs are other clauses."""
-    found, queue = {index}, [index]
-    while queue:
-        for kid in tree.kids(queue.pop()):
-            relation = tree.relation(kid)
-            foreign = relation in {"acl", "advcl", "ccomp", "parataxis"} or (relation == "conj" and tree.is_verb(kid))
-            if kid not in found and not foreign:
-                found.add(kid)
-                queue.append(kid)
-    return found
 
 
 def _word_after(tree: Tree, time: Time) -> str:

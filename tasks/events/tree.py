@@ -5,7 +5,6 @@ Hard because the slot of a word depends on voice, control, relative clauses and 
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from tasks.annotate import AnnotatedSentence, Token
 
@@ -19,6 +18,7 @@ SPEAKERS = frozenset({"it", "he", "she", "they", "we", "i"})
 SUBJECT_REACH = 12  # heads climbed for a subject; longer chains are lists of words, not clauses
 UNMARKED = frozenset({"obl:unmarked", "obl:tmod", "nmod:unmarked", "nmod:tmod"})
 SUBJECTS = ("nsubj", "csubj")
+FOREIGN = frozenset({"acl", "advcl", "ccomp", "parataxis"})  # clauses of their own, whatever they hang on
 
 
 class Tree:
@@ -32,24 +32,17 @@ class Tree:
             if 0 <= token.head < len(self.tokens) and token.head != token.index:
                 self._kids[token.head].append(token.index)
         self._relations = [token.deprel.partition(":")[0] for token in self.tokens]
-        self._keys: dict[int, tuple[str, ...]] = {}
+        self.lemmas = tuple([token.lemma.lower() for token in self.tokens])
+        self.words = tuple([token.text.lower() for token in self.tokens])
+        self._keys = [
+            (word,) if word == lemma else tuple(dict.fromkeys((word, lemma, lemma + "e" * self.is_verb(index))))
+            for index, (word, lemma) in enumerate(zip(self.words, self.lemmas, strict=True))
+        ]
+        self._branches: dict[int, set[int]] = {}
 
     def keys(self, index: int) -> tuple[str, ...]:
         """Under which a word may stand in a table: word form, lemma, and the lemma that lost its e ("refus")."""
-        found = self._keys.get(index)
-        if found is None:
-            lemma, word = self.lemmas[index], self.words[index]
-            clipped = (lemma + "e",) if self.is_verb(index) and lemma != word else ()
-            found = self._keys[index] = tuple(dict.fromkeys((word, lemma, *clipped)))
-        return found
-
-    @cached_property
-    def lemmas(self) -> tuple[str, ...]:
-        return tuple(t.lemma.lower() for t in self.tokens)
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        return tuple(t.text.lower() for t in self.tokens)
+        return self._keys[index]
 
     def relation(self, index: int) -> str:
         """UD relation without its subtype."""
@@ -63,7 +56,7 @@ class Tree:
     def kids(self, index: int, *relations: str) -> list[int]:
         """Dependents; relations match with or without their subtype."""
         own = self._kids[index]
-        if not relations or not own:
+        if not own or not relations:
             return list(own)
         return [k for k in own if self.tokens[k].deprel in relations or self._relations[k] in relations]
 
@@ -76,6 +69,20 @@ class Tree:
                     found.add(kid)
                     queue.append(kid)
         return sorted(found)
+
+    def branch(self, index: int) -> set[int]:
+        """The token and what hangs below it without other clauses; conjoined verbs are other clauses."""
+        if index not in self._branches:
+            found, queue = {index}, [index]
+            while queue:
+                for kid in self._kids[queue.pop()]:
+                    relation = self._relations[kid]
+                    is_foreign = relation in FOREIGN or (relation == "conj" and self.is_verb(kid))
+                    if kid not in found and not is_foreign:
+                        found.add(kid)
+                        queue.append(kid)
+            self._branches[index] = found
+        return self._branches[index]
 
     def up(self, index: int) -> Iterator[int]:
         """Heads, nearest first."""

@@ -64,6 +64,8 @@ class Knowledge:
         if not folded or not folded[0]:
             return 0, ()
         longest = _longest(self, folded[0].split(" ")[0])
+        if not longest:
+            return 0, ()
         ends = _ends_by_length(words, at, longest)
         for end in sorted(ends, reverse=True):
             known = self.names(" ".join(words[at:end]))

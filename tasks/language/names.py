@@ -15,6 +15,8 @@ from tasks.language.analysis import Name
 def find_names(scores: NDArray[np.float32], tags: Sequence[str]) -> tuple[Name, ...]:
     """The names of one sentence from scores (words, tags): the best legal row of tags."""
     best = scores.argmax(1)
+    if not best.any():
+        return ()
     legal = _legal(tuple(tags))
     if not (_may_open(tuple(tags))[best[0]] and legal[best[:-1], best[1:]].all()):
         best = _best_legal(scores, legal, _may_open(tuple(tags)))

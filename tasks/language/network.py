@@ -134,41 +134,57 @@ class NetworkEngine:
         """The sentences of a passage. It is run alone: in a batch the int8 scales, and so the analysis, would depend on
         its neighbours."""
         says = {name: rows[0] for name, rows in self._weights.run(*_matrices(passage)).items()}
-        return [self._sentence(says, passage, first, end) for first, end in _limits(says["starts"], passage)]
+        limits = list(_limits(says["starts"], passage))
+        heads = [head for first, end in limits for head in _heads(says["arcs"], first, end)]
+        tags = zip(
+            *(says[name].tolist() for name in ("upos", "xpos", "lemma", "feats")),
+            heads,
+            self._relations(says, limits, heads),
+            strict=True,
+        )
+        words = list(zip(passage.words, passage.offsets, tags, strict=True))
+        chances = modality_chances(says["event_modality"], self._weights.labels["event_modality"])
+        return [
+            self._sentence(says, words[first:end], chances[first:end], passage, first, end) for first, end in limits
+        ]
 
-    def _sentence(self, says: dict[str, Array], passage: _Passage, first: int, end: int) -> Parsed:
+    def _sentence(
+        self,
+        says: dict[str, Array],
+        words: Sequence[tuple[str, int, tuple[int, int, int, int, int, str]]],
+        chances: Sequence[tuple[float, ...]],
+        passage: _Passage,
+        first: int,
+        end: int,
+    ) -> Parsed:
         labels = self._weights.labels
-        scores = np.concatenate((says["arcs"][first:end, :1], says["arcs"][first:end, first + 1 : end + 1]), 1)
-        np.fill_diagonal(scores[:, 1:], -np.inf)
-        heads = decode(scores)
-        relations = self._relations(says, first, heads)
-        upos, xpos, feats, edits = (says[name][first:end].tolist() for name in ("upos", "xpos", "feats", "lemma"))
-        words, offsets = passage.words[first:end], passage.offsets[first:end]
+        upos_of, xpos_of, feats_of, lemmas = labels["upos"], labels["xpos"], labels["feats"], self._lemmas
         tokens = [
             Token(
                 at,
-                offsets[at],
-                offsets[at] + len(word),
+                start,
+                start + len(word),
                 word,
-                self._lemma(word, xpos[at], edits[at]),
-                labels["upos"][upos[at]],
-                labels["xpos"][xpos[at]],
-                heads[at] - 1,
-                relations[at],
-                labels["feats"][feats[at]],
+                lemmas.get((word, xpos, edit)) or self._lemma(word, xpos, edit),
+                upos_of[upos],
+                xpos_of[xpos],
+                head - 1,
+                relation,
+                feats_of[feats],
             )
-            for at, word in enumerate(words)
+            for at, (word, start, (upos, xpos, edit, feats, head, relation)) in enumerate(words)
         ]
         names = find_names(says["names"][first:end], labels["names"])
         is_cut = passage.is_cut and (first == 0 or end == len(passage.words))
         triggers = find_triggers(says, first, end, labels, self._modes)
-        modalities = modality_chances(says, first, end, labels["event_modality"])
-        return Parsed(tuple(tokens), names, is_cut, triggers, modalities)
+        return Parsed(tuple(tokens), names, is_cut, triggers, tuple(chances))
 
-    def _relations(self, says: dict[str, Array], first: int, heads: list[int]) -> list[str]:
+    def _relations(self, says: dict[str, Array], limits: Sequence[tuple[int, int]], heads: Sequence[int]) -> list[str]:
         """Labels of the chosen arcs; only the arc to the root is called root."""
-        dependents = says["relations_dependent"][first : first + len(heads)]
-        chosen = says["relations_head"][[head + first if head else 0 for head in heads]]
+        dependents = says["relations_dependent"]
+        chosen = says["relations_head"][
+            [head + first if head else 0 for first, end in limits for head in heads[first:end]]
+        ]
         joined = np.zeros((-(-len(heads) // PRODUCT_ROWS) * PRODUCT_ROWS, 3 * dependents.shape[1]), np.float32)
         np.concatenate((dependents * chosen, dependents, chosen), 1, out=joined[: len(heads)])
         weights = self._weights
@@ -190,6 +206,13 @@ class NetworkEngine:
             labels = self._weights.labels
             found = self._lemmas[key] = self._lemmatizer(straightened(form), labels["xpos"][tag], labels["lemma"][edit])
         return found
+
+
+def _heads(arcs: Array, first: int, end: int) -> list[int]:
+    """The tree of the words first to end of a passage: 0 is the root, n the n-th of them."""
+    scores = np.concatenate((arcs[first:end, :1], arcs[first:end, first + 1 : end + 1]), 1)
+    np.fill_diagonal(scores[:, 1:], -np.inf)
+    return decode(scores)
 
 
 def _limits(margins: Array, passage: _Passage) -> Iterator[tuple[int, int]]:

@@ -29,33 +29,24 @@ def find_triggers(
     chances = _softmax(says["event_type"][first:end])
     found = []
     for index in np.flatnonzero(chances[:, nothing] < 1 - LEAST_EVENT).tolist():
-        types = {
-            name: float(chance)
-            for name, chance in zip(labels["event_type"], chances[index], strict=True)
-            if chance >= LEAST_TYPE and name != NO_EVENT
-        }
+        named = zip(labels["event_type"], chances[index].tolist(), strict=True)
+        types = {name: chance for name, chance in named if chance >= LEAST_TYPE and name != NO_EVENT}
         if types:
             at = first + index
-            found.append(
-                Trigger(
-                    index,
-                    types,
-                    _mode(says["event_mode"][at], labels["event_mode"], modes[max(types, key=types.__getitem__)]),
-                    _roles(says["event_roles"][:, at, first:end], labels["event_roles"]),
-                )
-            )
+            own = modes[max(types, key=types.__getitem__)]
+            mode = _mode(says["event_mode"][at].tolist(), labels["event_mode"], own)
+            roles = _roles(says["event_roles"][:, at, first:end], labels["event_roles"])
+            found.append(Trigger(index, types, mode, roles))
     return tuple(found)
 
 
-def modality_chances(
-    says: Mapping[str, Array], first: int, end: int, names: Sequence[str]
-) -> tuple[tuple[float, ...], ...]:
-    """Of each word from first to end the chances of MODALITIES, in case it tells an act."""
-    chances = _softmax(says["event_modality"][first:end])[:, [names.index(name) for name in MODALITIES]]
-    return tuple(map(tuple, chances.tolist()))
+def modality_chances(scores: Array, names: Sequence[str]) -> list[tuple[float, ...]]:
+    """Of each word of a passage the chances of MODALITIES, in case it tells an act."""
+    chances = _softmax(scores)[:, [names.index(name) for name in MODALITIES]]
+    return list(map(tuple, chances.tolist()))
 
 
-def _mode(scores: Array, names: Sequence[str], own: frozenset[str]) -> str | None:
+def _mode(scores: Sequence[float], names: Sequence[str], own: frozenset[str]) -> str | None:
     """The likeliest mode of the type; None when it is told without one."""
     likeliest = max((n for n, name in enumerate(names) if name in own or name == NO_MODE), key=scores.__getitem__)
     return None if names[likeliest] == NO_MODE else names[likeliest]
@@ -63,10 +54,11 @@ def _mode(scores: Array, names: Sequence[str], own: frozenset[str]) -> str | Non
 
 def _roles(scores: Array, names: Sequence[str]) -> dict[str, dict[int, float]]:
     chances = 1 / (1 + np.exp(-scores.astype(np.float64)))
-    return {
-        name: {int(word): float(row[word]) for word in np.flatnonzero(row >= LEAST_ROLE)}
-        for name, row in zip(names, chances, strict=True)
-    }
+    found: dict[str, dict[int, float]] = {name: {} for name in names}
+    roles, words = np.nonzero(chances >= LEAST_ROLE)
+    for role, word, chance in zip(roles.tolist(), words.tolist(), chances[roles, words].tolist(), strict=True):
+        found[names[role]][word] = chance
+    return found
 
 
 def _softmax(scores: Array) -> Array:

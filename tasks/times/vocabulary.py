@@ -83,13 +83,18 @@ def vocabulary(knowledge: Knowledge) -> Vocabulary:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A group that matches one of the words; a space or hyphen in a word matches either, an apostrophe either form."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    escaped = (
-        re.escape(word).replace(r"\-", " ").replace(r"\ ", " ").replace(" ", r"[\s-]").replace("'", "['’]")
-        for word in ordered
-    )
-    return f"(?:{'|'.join(escaped)})"
+    """A group that matches one of the words; a space or hyphen in a word matches either, an apostrophe either form.
+
+    Those of one first letter stand together, so that most words of a text fail at once."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        by_letter.setdefault(word[0], []).append(_spelled(word[1:]))
+    groups = (f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return f"(?:{'|'.join(groups)})"
+
+
+def _spelled(word: str) -> str:
+    return re.escape(word).replace(r"\-", " ").replace(r"\ ", " ").replace(" ", r"[\s-]").replace("'", "['’]")
 
 
 def _schedule_verbs(cues: Iterable[Row]) -> dict[str, tuple[str, ...]]:

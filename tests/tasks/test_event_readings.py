@@ -9,7 +9,7 @@ from tasks.annotate import MODALITIES, AnnotatedSentence, Trigger, annotate
 from tasks.clean import clean
 from tasks.entities import find_entities
 from tasks.events.arcs import joined, nearest
-from tasks.events.coding import unnamed_modes
+from tasks.events.coding import UnnamedModes
 from tasks.events.modality import Modality, weighed
 from tasks.events.parties import Parties
 from tasks.events.readings import readings
@@ -91,7 +91,7 @@ def test_a_word_that_no_frame_knows_is_an_event_where_the_network_thinks_it_like
 )
 def test_a_mode_is_told_where_the_text_has_a_word_for_it(text: str, mode: str | None, stage: Stage) -> None:
     tree, parties = stage("Rebels zapped a convoy.", trigger(1, {"ASSAULT": 0.9}, "drone"))
-    (found,) = readings(tree, parties, KNOWLEDGE, unnamed_modes(text, KNOWLEDGE))
+    (found,) = readings(tree, parties, KNOWLEDGE, UnnamedModes(text, KNOWLEDGE))
     assert found.match.frame.plover_mode == mode
 
 

@@ -78,7 +78,7 @@ def counted(words: Vocabulary) -> tuple[Pattern, ...]:
             "weekday in a week",
             rf"\b{count}{S}(?P<u>weeks?|fortnights?){S}on{S}(?P<w>{words.weekday_re})(?!\w)",
             _week_after_weekday,
-            weekdays,
+            ["week", "weeks", "fortnight", "fortnights"],
         ),
         pattern("coming span", rf"\bin{S}{NO_NUMBER_BEFORE}{count}{S}{unit}(?!['’\w-])", _coming, needed),
         pattern("past span", rf"\b(?:the{S}|these{S})?(?:{LAST}){S}{count}{S}{units}\b", _window(-1), needed),

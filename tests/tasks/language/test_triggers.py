@@ -41,8 +41,8 @@ def test_a_trigger_has_chances_of_types_and_parties_counted_from_its_sentence() 
 
 
 def test_every_word_has_the_chances_of_the_modalities_in_their_order() -> None:
-    chances = modality_chances(says({}, {}), 1, WORDS, LABELS["event_modality"])
-    assert len(chances) == WORDS - 1
+    chances = modality_chances(says({}, {})["event_modality"], LABELS["event_modality"])
+    assert len(chances) == WORDS
     assert dict(zip(MODALITIES, chances[0], strict=True)) == pytest.approx(
         {name: 0.552 if name == "planned" else 0.075 for name in MODALITIES}, abs=0.001
     )
