@@ -57,7 +57,8 @@ STAGES: tuple[tuple[str, object, str], ...] = (
     ("trees", network, "decode"),
     ("relations", NetworkEngine, "_relations"),
     ("names", network, "find_names"),
-    ("tokens built", NetworkEngine, "_sentence"),
+    ("triggers", network, "find_triggers"),
+    ("tokens built", NetworkEngine, "_tokens"),
 )
 """Where the engine spends its time: a name for the reader, and the function, without what is listed inside of it."""
 

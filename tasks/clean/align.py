@@ -10,6 +10,7 @@ from bisect import bisect_right
 from itertools import accumulate, islice
 from typing import NamedTuple
 
+from tasks.clean.block import letters_of
 from tasks.read.html import visible_spans
 
 MISSES = 50  # whole searches in vain that one source may cost: what is not there must not make a page quadratic
@@ -90,10 +91,6 @@ class Aligner(Letters):
             return start + _last_letter(self._content[start : self._stops[piece]])
         at = next(islice(_LETTER.finditer(self._content, start), rank, None)).start()
         return at + 1 if behind else at
-
-
-def letters_of(text: str) -> str:
-    return _MARKS.sub("", text)
 
 
 def _last_letter(text: str) -> int:

@@ -12,6 +12,7 @@ from tasks.clean.article import ParagraphKind
 
 _NO_LETTER = re.compile(r"[\W_]*")
 _MARKS = re.compile(r"[\W_]+")
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\Z")
 _FINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]{0,3}\Z")
 
@@ -75,12 +76,13 @@ def folded(text: str) -> str:
 
 def same_words(one: str, other: str) -> bool:
     """Equal but for case, spacing and punctuation."""
-    return _bare(one) == _bare(other)
+    return letters_of(one.casefold()) == letters_of(other.casefold())
 
 
 def begins_with(text: str, opening: str) -> bool:
-    return _bare(text).startswith(_bare(opening))
+    return letters_of(text.casefold()).startswith(letters_of(opening.casefold()))
 
 
-def _bare(text: str) -> str:
-    return _MARKS.sub("", text.casefold())
+def letters_of(text: str) -> str:
+    """Letters and digits alone."""
+    return text.encode().translate(None, _ASCII_MARKS).decode() if text.isascii() else _MARKS.sub("", text)

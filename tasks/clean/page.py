@@ -15,8 +15,8 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.settings import Extractor
 
-from tasks.clean.align import Letters, Span, letters_of
-from tasks.clean.block import Block, flat, is_closed, same_words
+from tasks.clean.align import Letters, Span
+from tasks.clean.block import Block, flat, is_closed, letters_of, same_words
 from tasks.clean.lines import LineRules, effect_of
 from tasks.clean.live import entry_blocks, live_entries, updates_told
 from tasks.clean.tree import Tagged, linked_holders, tagged_blocks, without_note_marks, without_post_dates

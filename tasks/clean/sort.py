@@ -139,8 +139,9 @@ def _without_photo_credit(block: Block, rules: LineRules, found: Sorted) -> Bloc
     from_ = max(0, len(block.text) - TAIL_CHARS)
     bracket = _TAIL_BRACKET.search(block.text, from_)
     tails = [(bracket.start(), bracket["inner"])] if bracket else []
-    after = [(gap.start(), block.text[gap.end() :]) for gap in _AFTER_STOP.finditer(block.text, from_)]
-    tails += [(at, tail) for at, tail in after if block.kind == "caption" or _is_labelled_photo(block, tail, rules)]
+    if block.kind == "caption" or (block.words <= LONGEST_CAPTION and ":" in block.text):
+        after = [(gap.start(), block.text[gap.end() :]) for gap in _AFTER_STOP.finditer(block.text, from_)]
+        tails += [(at, tail) for at, tail in after if block.kind == "caption" or _is_labelled_photo(tail, rules)]
     for start, credit in tails:
         if start > 0 and is_photo_credit(credit, rules):
             found.credit.append(credit)
@@ -148,9 +149,9 @@ def _without_photo_credit(block: Block, rules: LineRules, found: Sorted) -> Bloc
     return block
 
 
-def _is_labelled_photo(block: Block, tail: str, rules: LineRules) -> bool:
+def _is_labelled_photo(tail: str, rules: LineRules) -> bool:
     """`The gate at noon. Photo: Ana Bell`."""
-    return block.words <= LONGEST_CAPTION and ":" in tail and effect_of(tail, rules) == "photo"
+    return ":" in tail and effect_of(tail, rules) == "photo"
 
 
 def _cut_tail(found: Sorted, rules: LineRules) -> None:

@@ -306,10 +306,7 @@ class _Site:
         return self._filled[key]
 
     def _holds(self, condition: Condition, frame: Frame) -> bool:
-        for slot, value in condition.options:
-            if self._option_holds(slot, value, frame):
-                return True
-        return False
+        return any(self._option_holds(slot, value, frame) for slot, value in condition.options)
 
     def _option_holds(self, slot: str, value: str, frame: Frame) -> bool:
         if slot == "sentence":

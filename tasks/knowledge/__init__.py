@@ -51,7 +51,7 @@ class Knowledge:
 
     def names(self, surface: str) -> tuple[KnownName, ...]:
         """All readings of a surface, case and diacritics apart; a short name only in its own capitals."""
-        return tuple(name for name in _names(self, fold(surface)) if not name.is_short or _same_case(name, surface))
+        return _names(self, surface)
 
     def longest_name(
         self, words: Sequence[str], at: int, kinds: Collection[str] | None = None
@@ -145,7 +145,7 @@ def _ends_by_length(words: Sequence[str], at: int, longest: int) -> list[int]:
     """Ends of the stretches from `at` that fold to 1, 2, … `longest` words."""
     ends, length = [], 0
     for end in range(at, min(len(words), at + 2 * longest)):
-        size = len(fold(words[end]).split())
+        size = _size(words[end])
         length += size
         if length > longest:
             break
@@ -155,12 +155,19 @@ def _ends_by_length(words: Sequence[str], at: int, longest: int) -> list[int]:
 
 
 @lru_cache(REMEMBERED)
-def _names(knowledge: Knowledge, folded: str) -> tuple[KnownName, ...]:
+def _size(word: str) -> int:
+    """Words that it folds to: two of "Jean-Pierre", none of a comma."""
+    return len(fold(word).split())
+
+
+@lru_cache(REMEMBERED)
+def _names(knowledge: Knowledge, surface: str) -> tuple[KnownName, ...]:
     rows = knowledge.compiled.execute(
         "select surface, key, kind, canonical, country, sector, wikidata, is_short from names where folded = ?",
-        (folded,),
+        (fold(surface),),
     )
-    return tuple(KnownName._make((*row[:7], bool(row[7]))) for row in rows)
+    names = (KnownName._make((*row[:7], bool(row[7]))) for row in rows)
+    return tuple(name for name in names if not name.is_short or _same_case(name, surface))
 
 
 @lru_cache(REMEMBERED)

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import inf
 from typing import NamedTuple
 
@@ -22,11 +22,12 @@ from tasks.language.names import find_names
 from tasks.language.pieces import END, START, Pieces, straightened
 from tasks.language.tokens import split_words
 from tasks.language.trees import decode
-from tasks.language.triggers import find_triggers, modality_chances
+from tasks.language.triggers import NO_MODE, find_triggers, modality_chances
 from tasks.language.weights import Array, Weights, load_weights
 from tasks.language.windows import windows
 
 PRODUCT_ROWS = 6  # of 768 by 49: OpenBLAS wakes its threads for larger products, and they wait for busy cores
+TOGETHER = 16  # passages that are run before the first is read, 10 MB: the network empties the caches of the processor
 REMEMBERED = 20_000  # lemmas kept, 5 MB
 RULE_BONUS, MARK_DOUBT = 8.0, 1.0  # on EWT dev, GUM dev and "in the U.S. The ferry left", which they lack
 END_MARKS = frozenset(".!?…:;\"”)’'")
@@ -73,34 +74,42 @@ class NetworkEngine:
         return Lemmatizer(irregular, words, self._weights.vocabulary)
 
     @cached_property
-    def _modes(self) -> dict[str, frozenset[str]]:
-        rows = self.knowledge.table("plover_modes")
-        types = dict.fromkeys(self._weights.labels["event_type"], frozenset[str]())
-        return {name: frozenset(r["plover_mode"] for r in rows if r["plover_type"] == name) for name in types}
+    def _modes(self) -> dict[str, list[int]]:
+        """Numbers of the modes that each type may have, none among them."""
+        types, modes = self._weights.labels["event_type"], self._weights.labels["event_mode"]
+        told = {(row["plover_type"], row["plover_mode"]) for row in self.knowledge.table("plover_modes")}
+        return {name: [n for n, mode in enumerate(modes) if mode == NO_MODE or (name, mode) in told] for name in types}
 
     @cached_property
     def _lemmas(self) -> dict[tuple[str, int, int], str]:
         return {}
 
     def __call__(self, stretches: Sequence[Stretch]) -> list[list[Parsed]]:
-        found = []
-        for stretch in stretches:
-            spans = split_words(stretch.text, self.knowledge)
-            words = [stretch.text[start:end] for start, end in spans]
-            offsets = [stretch.start + start for start, _ in spans]
-            judged = {} if stretch.is_sentence else self._judged(stretch, offsets)
-            passages = self._passages(words, offsets, judged, is_whole=stretch.is_sentence)
-            sentences = [sentence for passage in passages for sentence in self._analyse(passage)]
-            found.append([_joined(sentences)] if stretch.is_sentence and sentences else sentences)
-        return found
+        found: list[list[Parsed]] = [[] for _ in stretches]
+        passages = ((at, passage) for at, stretch in enumerate(stretches) for passage in self._of_stretch(stretch))
+        while several := list(islice(passages, TOGETHER)):
+            said = [self._said(passage) for _, passage in several]
+            for (at, passage), says in zip(several, said, strict=True):
+                found[at] += self._sentences(says, passage)
+        return [
+            [_joined(sentences)] if stretch.is_sentence and sentences else sentences
+            for stretch, sentences in zip(stretches, found, strict=True)
+        ]
 
     def parse(self, sentences: Sequence[Sequence[str]]) -> list[Parsed]:
         found = []
         for words in sentences:
             offsets = list(accumulate((len(word) + 1 for word in words[:-1]), initial=0))
             passages = self._passages(words, offsets, {}, is_whole=True)
-            found.append(_joined([sentence for passage in passages for sentence in self._analyse(passage)]))
+            found.append(_joined([one for passage in passages for one in self._sentences(self._said(passage), passage)]))
         return found
+
+    def _of_stretch(self, stretch: Stretch) -> Iterator[_Passage]:
+        spans = split_words(stretch.text, self.knowledge)
+        words = [stretch.text[start:end] for start, end in spans]
+        offsets = [stretch.start + start for start, _ in spans]
+        judged = {} if stretch.is_sentence else self._judged(stretch, offsets)
+        return self._passages(words, offsets, judged, is_whole=stretch.is_sentence)
 
     def _judged(self, stretch: Stretch, offsets: Sequence[int]) -> dict[int, float]:
         """What rules say of words: likely the first of a sentence, or surely not, since it closes the one before."""
@@ -130,10 +139,12 @@ class NetworkEngine:
             )
             continues = is_cut
 
-    def _analyse(self, passage: _Passage) -> list[Parsed]:
-        """The sentences of a passage. It is run alone: in a batch the int8 scales, and so the analysis, would depend on
-        its neighbours."""
-        says = {name: rows[0] for name, rows in self._weights.run(*_matrices(passage)).items()}
+    def _said(self, passage: _Passage) -> dict[str, Array]:
+        """What the network says of a passage. It is run alone: in a batch the int8 scales, and so the analysis, would
+        depend on its neighbours."""
+        return {name: rows[0] for name, rows in self._weights.run(*_matrices(passage)).items()}
+
+    def _sentences(self, says: dict[str, Array], passage: _Passage) -> list[Parsed]:
         limits = list(_limits(says["starts"], passage))
         heads = [head for first, end in limits for head in _heads(says["arcs"], first, end)]
         tags = zip(
@@ -143,41 +154,40 @@ class NetworkEngine:
             strict=True,
         )
         words = list(zip(passage.words, passage.offsets, tags, strict=True))
-        chances = modality_chances(says["event_modality"], self._weights.labels["event_modality"])
+        labels = self._weights.labels
+        triggers = find_triggers(says, limits, labels, self._modes)
+        chances = modality_chances(says["event_modality"], labels["event_modality"])
         return [
-            self._sentence(says, words[first:end], chances[first:end], passage, first, end) for first, end in limits
+            Parsed(
+                self._tokens(words[first:end]),
+                find_names(says["names"][first:end], labels["names"]),
+                passage.is_cut and (first == 0 or end == len(words)),
+                triggers[number],
+                tuple(chances[first:end]),
+            )
+            for number, (first, end) in enumerate(limits)
         ]
 
-    def _sentence(
-        self,
-        says: dict[str, Array],
-        words: Sequence[tuple[str, int, tuple[int, int, int, int, int, str]]],
-        chances: Sequence[tuple[float, ...]],
-        passage: _Passage,
-        first: int,
-        end: int,
-    ) -> Parsed:
-        labels = self._weights.labels
-        upos_of, xpos_of, feats_of, lemmas = labels["upos"], labels["xpos"], labels["feats"], self._lemmas
-        tokens = [
-            Token(
-                at,
-                start,
-                start + len(word),
-                word,
-                lemmas.get((word, xpos, edit)) or self._lemma(word, xpos, edit),
-                upos_of[upos],
-                xpos_of[xpos],
-                head - 1,
-                relation,
-                feats_of[feats],
-            )
-            for at, (word, start, (upos, xpos, edit, feats, head, relation)) in enumerate(words)
-        ]
-        names = find_names(says["names"][first:end], labels["names"])
-        is_cut = passage.is_cut and (first == 0 or end == len(passage.words))
-        triggers = find_triggers(says, first, end, labels, self._modes)
-        return Parsed(tuple(tokens), names, is_cut, triggers, tuple(chances))
+    def _tokens(self, words: Sequence[tuple[str, int, tuple[int, int, int, int, int, str]]]) -> tuple[Token, ...]:
+        labels, lemmas = self._weights.labels, self._lemmas
+        upos_of, xpos_of, feats_of = labels["upos"], labels["xpos"], labels["feats"]
+        return tuple(
+            [
+                Token(
+                    at,
+                    start,
+                    start + len(word),
+                    word,
+                    lemmas.get((word, xpos, edit)) or self._lemma(word, xpos, edit),
+                    upos_of[upos],
+                    xpos_of[xpos],
+                    head - 1,
+                    relation,
+                    feats_of[feats],
+                )
+                for at, (word, start, (upos, xpos, edit, feats, head, relation)) in enumerate(words)
+            ]
+        )
 
     def _relations(self, says: dict[str, Array], limits: Sequence[tuple[int, int]], heads: Sequence[int]) -> list[str]:
         """Labels of the chosen arcs; only the arc to the root is called root."""

@@ -1,10 +1,12 @@
 """Triggers: scores of the event heads become Triggers, and chances of modalities.
 
-In: scores of one sentence, the labels, the modes of each type. Out: Triggers, chances. Hard because the network says of
-every pair of words whether one is a party of the other, and only the rows of a few words mean anything.
+In: scores of one passage, the limits of its sentences, the labels, the modes of each type. Out: Triggers, chances.
+Hard because the network says of every pair of words whether one is a party of the other, and only the rows of a few words mean anything.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 import numpy as np
 
@@ -19,25 +21,33 @@ NO_EVENT, NO_MODE = "O", "none"
 
 def find_triggers(
     says: Mapping[str, Array],
-    first: int,
-    end: int,
+    limits: Sequence[tuple[int, int]],
     labels: Mapping[str, Sequence[str]],
-    modes: Mapping[str, frozenset[str]],
-) -> tuple[Trigger, ...]:
-    """The triggers among the words first to end of a passage, in text order."""
-    nothing = labels["event_type"].index(NO_EVENT)
-    chances = _softmax(says["event_type"][first:end])
-    found = []
-    for index in np.flatnonzero(chances[:, nothing] < 1 - LEAST_EVENT).tolist():
-        named = zip(labels["event_type"], chances[index].tolist(), strict=True)
-        types = {name: chance for name, chance in named if chance >= LEAST_TYPE and name != NO_EVENT}
+    modes: Mapping[str, Sequence[int]],
+) -> list[tuple[Trigger, ...]]:
+    """Of each sentence of a passage, given by its first word and its end, the triggers in text order. `modes` are the
+    numbers of the modes that a type may have, none among them."""
+    names = labels["event_type"]
+    chances = _softmax(says["event_type"])
+    likely = np.flatnonzero(chances[:, names.index(NO_EVENT)] < 1 - LEAST_EVENT)
+    told = zip(
+        likely.tolist(),
+        chances[likely].tolist(),
+        says["event_mode"][likely].tolist(),
+        _roles(says["event_roles"][:, likely], labels["event_roles"]),
+        strict=True,
+    )
+    found: list[list[Trigger]] = [[] for _ in limits]
+    for at, of_types, of_modes, roles in told:
+        types = {n: c for n, c in zip(names, of_types, strict=True) if c >= LEAST_TYPE and n != NO_EVENT}
         if types:
-            at = first + index
-            own = modes[max(types, key=types.__getitem__)]
-            mode = _mode(says["event_mode"][at].tolist(), labels["event_mode"], own)
-            roles = _roles(says["event_roles"][:, at, first:end], labels["event_roles"])
-            found.append(Trigger(index, types, mode, roles))
-    return tuple(found)
+            number = bisect_right(limits, at, key=itemgetter(0)) - 1
+            first, end = limits[number]
+            own = {role: {w - first: c for w, c in words if first <= w < end} for role, words in roles.items()}
+            likeliest = max(modes[max(types, key=types.__getitem__)], key=of_modes.__getitem__)
+            mode = labels["event_mode"][likeliest]
+            found[number].append(Trigger(at - first, types, None if mode == NO_MODE else mode, own))
+    return list(map(tuple, found))
 
 
 def modality_chances(scores: Array, names: Sequence[str]) -> list[tuple[float, ...]]:
@@ -46,18 +56,13 @@ def modality_chances(scores: Array, names: Sequence[str]) -> list[tuple[float, .
     return list(map(tuple, chances.tolist()))
 
 
-def _mode(scores: Sequence[float], names: Sequence[str], own: frozenset[str]) -> str | None:
-    """The likeliest mode of the type; None when it is told without one."""
-    likeliest = max((n for n, name in enumerate(names) if name in own or name == NO_MODE), key=scores.__getitem__)
-    return None if names[likeliest] == NO_MODE else names[likeliest]
-
-
-def _roles(scores: Array, names: Sequence[str]) -> dict[str, dict[int, float]]:
+def _roles(scores: Array, names: Sequence[str]) -> list[dict[str, list[tuple[int, float]]]]:
+    """Of each trigger the words of its roles, with their chances; `scores` are (roles, triggers, words)."""
     chances = 1 / (1 + np.exp(-scores.astype(np.float64)))
-    found: dict[str, dict[int, float]] = {name: {} for name in names}
-    roles, words = np.nonzero(chances >= LEAST_ROLE)
-    for role, word, chance in zip(roles.tolist(), words.tolist(), chances[roles, words].tolist(), strict=True):
-        found[names[role]][word] = chance
+    found: list[dict[str, list[tuple[int, float]]]] = [{name: [] for name in names} for _ in range(scores.shape[1])]
+    held = np.nonzero(chances >= LEAST_ROLE)
+    for role, trigger, word, chance in zip(*(part.tolist() for part in (*held, chances[held])), strict=True):
+        found[trigger][names[role]].append((word, chance))
     return found
 
 

@@ -12,7 +12,7 @@ LABELS = {
     "event_modality": sorted(MODALITIES),
     "event_roles": ["actor", "recipient", "time", "place"],
 }
-MODES = {"AID": frozenset[str](), "PROTEST": frozenset({"demo"}), "O": frozenset[str]()}
+MODES = {"AID": [1], "O": [1], "PROTEST": [0, 1]}
 WORDS = 4
 
 
@@ -32,7 +32,7 @@ def says(types: dict[int, list[float]], roles: dict[tuple[int, int, int], float]
 
 def test_a_trigger_has_chances_of_types_and_parties_counted_from_its_sentence() -> None:
     said = says({2: [0.0, 0.0, 3.0]}, {(0, 2, 1): 2.0, (0, 2, 0): 9.0, (3, 2, 3): 0.0})
-    (trigger,) = find_triggers(said, 1, WORDS, LABELS, MODES)
+    _, (trigger,) = find_triggers(said, [(0, 1), (1, WORDS)], LABELS, MODES)
     assert (trigger.index, trigger.plover_type, trigger.mode) == (1, "PROTEST", "demo")
     assert trigger.types == pytest.approx({"AID": 0.045, "PROTEST": 0.909}, abs=0.001)
     assert trigger.roles["actor"] == pytest.approx({0: 0.881}, abs=0.001), "word 0 stands in another sentence"
@@ -49,15 +49,15 @@ def test_every_word_has_the_chances_of_the_modalities_in_their_order() -> None:
 
 
 def test_a_mode_of_another_type_is_never_given() -> None:
-    (trigger,) = find_triggers(says({0: [9.0, 0.0, -9.0]}, {}), 0, WORDS, LABELS, MODES)
+    ((trigger,),) = find_triggers(says({0: [9.0, 0.0, -9.0]}, {}), [(0, WORDS)], LABELS, MODES)
     assert (trigger.plover_type, trigger.mode) == ("AID", None)
 
 
 def test_words_that_hardly_tell_an_event_are_no_triggers() -> None:
-    assert find_triggers(says({1: [0.0, 4.0, -9.0]}, {}), 0, WORDS, LABELS, MODES) == ()
+    assert find_triggers(says({1: [0.0, 4.0, -9.0]}, {}), [(0, WORDS)], LABELS, MODES) == [()]
 
 
 def test_a_moved_trigger_takes_its_parties_with_it() -> None:
-    (trigger,) = find_triggers(says({2: [0.0, 0.0, 3.0]}, {(0, 2, 1): 2.0}), 0, WORDS, LABELS, MODES)
+    ((trigger,),) = find_triggers(says({2: [0.0, 0.0, 3.0]}, {(0, 2, 1): 2.0}), [(0, WORDS)], LABELS, MODES)
     moved = trigger.moved(10)
     assert (moved.index, list(moved.roles["actor"])) == (12, [11])
