@@ -8,7 +8,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
@@ -117,7 +116,7 @@ def as_jsonl(analysis: Analysis) -> str:
         "start": tokens[0].start,
         "end": tokens[-1].end,
         "is_cut": parsed.is_cut,
-        "tokens": [asdict(token) for token in tokens],
+        "tokens": [token._asdict() for token in tokens],
         "names": [
             {
                 "text": stretch.text[tokens[first].start - stretch.start : tokens[last].end - stretch.start],

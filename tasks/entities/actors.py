@@ -16,6 +16,7 @@ from tasks.knowledge import Knowledge
 STATE = frozenset({"GOV", "LEG", "JUD", "COP", "SPY"})
 """Sectors of bodies that belong to the country in which they are named."""
 
+NOTHING = Reading()
 DEEPEST = 3  # nested "of": member of the board of the bank of …
 
 
@@ -33,7 +34,7 @@ def read_phrase(
     """
     items = items_of(words, knowledge)
     front, closing, back = _cut(items)
-    behind = Reading()
+    behind = NOTHING
     if back and depth < DEEPEST:
         behind = read_phrase(words[back[0].first :], on, knowledge, around, depth + 1)
     is_of = closing is not None and closing.text == "of"

@@ -8,7 +8,7 @@ Hard because a news sentence holds several acts, and most of the words that name
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from tasks.annotate import AnnotatedSentence
 from tasks.clean import Article
@@ -80,9 +80,18 @@ class _Scene:
     knowledge: Knowledge
 
 
+class _Act(NamedTuple):
+    """What a sentence tells of one event; `number` counts those of the document."""
+
+    number: int
+    reading: Reading
+    roles: Roles
+    is_main: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An event before it has its number."""
+    """An event with its parties as the sentence names them, before they have codes."""
 
     event: Event
     parties: tuple[tuple[str, Bound], ...]
@@ -100,8 +109,11 @@ def find_events(
 ) -> CodedEvents:
     """Every telling of an event, numbered in text order; none is joined with another."""
     scene = _scene(sentences, entities, times, places, statements, article, knowledge)
-    coded = [s for s in sentences if s.record.kind in CODED_KINDS and 0 < len(s.tokens) <= LONGEST_SENTENCE]
-    return _numbered([draft for sentence in coded for draft in _drafts(sentence, scene)], scene)
+    drafts: list[_Draft] = []
+    for sentence in sentences:
+        if sentence.record.kind in CODED_KINDS and 0 < len(sentence.tokens) <= LONGEST_SENTENCE:
+            drafts += _drafts(sentence, scene, len(drafts))
+    return _coded(drafts, scene)
 
 
 def _scene(
@@ -137,7 +149,7 @@ def _by_sentence(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
     return found
 
 
-def _drafts(sentence: AnnotatedSentence, scene: _Scene) -> list[_Draft]:
+def _drafts(sentence: AnnotatedSentence, scene: _Scene, told_before: int) -> list[_Draft]:
     tree, key = Tree(sentence), sentence.record.sentence_id
     parties = Parties(tree, scene.mentions.get(key, ()), scene.places.get(key, ()), scene.knowledge, scene.pairs)
     told = []
@@ -151,11 +163,14 @@ def _drafts(sentence: AnnotatedSentence, scene: _Scene) -> list[_Draft]:
         return []
     main = are_main([_trigger(reading.match) for reading, _ in told], tree)
     contexts = contexts_in(tree, scene.knowledge)
-    return [
-        _draft(reading, part, tree, parties, contexts, scene, is_main=is_main)
+    each = [
+        (reading, part, is_main)
         for (reading, roles), is_main in zip(told, main, strict=True)
         for part in _by_host(reading.match, roles)
     ]
+    each.sort(key=lambda act: _trigger(act[0].match))
+    acts = [_Act(number, *act) for number, act in enumerate(each, told_before + 1)]
+    return [_draft(act, tree, parties, contexts, scene) for act in acts]
 
 
 def _tells_alone(reading: Reading, tree: Tree) -> bool:
@@ -225,18 +240,9 @@ def _by_host(match: Match, roles: Roles) -> list[Roles]:
     return [replace(roles, recipients=(host,)) for host in roles.recipients]
 
 
-def _draft(
-    reading: Reading,
-    roles: Roles,
-    tree: Tree,
-    parties: Parties,
-    contexts: frozenset[str],
-    scene: _Scene,
-    *,
-    is_main: bool,
-) -> _Draft:
-    match, sentence, knowledge = reading.match, tree.sentence, scene.knowledge
-    frame = match.frame
+def _draft(act: _Act, tree: Tree, parties: Parties, contexts: frozenset[str], scene: _Scene) -> _Draft:
+    reading, roles, sentence, knowledge = act.reading, act.roles, tree.sentence, scene.knowledge
+    match, frame = reading.match, reading.match.frame
     first, (start, end) = tree.tokens[match.index], _offsets(_trigger(match), tree)
     claim = _claim(first.start, scene.statements)
     barred = _speech_clauses(tree, claim)
@@ -256,7 +262,7 @@ def _draft(
     speaker = scene.speakers.get(claim.speaker_mention_id or "") if claim else None
     evidence, sure = _evidence(reading, roles, modality, tree), setting_confidences(knowledge)
     event = Event(
-        event_id="",
+        event_id=f"{sentence.record.doc_id}:v{act.number}",
         doc_id=sentence.record.doc_id,
         rule=reading.rule,
         detector=reading.detector,
@@ -275,7 +281,7 @@ def _draft(
         modality=modality.label,
         modality_cue=modality.cue,
         is_reciprocal=frame.is_reciprocal,
-        is_main=is_main,
+        is_main=act.is_main,
         is_background=_is_background(modality, time, scene.today),
         date_start=time.date_start if time else None,
         date_end=last_day,
@@ -367,15 +373,13 @@ def _evidence(reading: Reading, roles: Roles, modality: Modality, tree: Tree) ->
     return Evidence(reading.detector, reading.chance, is_bare, is_one_sided, modality.confidence)
 
 
-def _numbered(drafts: Sequence[_Draft], scene: _Scene) -> CodedEvents:
-    ordered = sorted(drafts, key=lambda d: (d.event.start, d.event.end))
-    events, mentions, participants = [], [], []
-    for number, draft in enumerate(ordered, start=1):
-        event = replace(draft.event, event_id=f"{draft.event.doc_id}:v{number}")
-        events.append(event)
-        mentions.append(_mention_of(event))
-        participants += [_participant(event, role, bound, scene) for role, bound in draft.parties]
-    return CodedEvents(tuple(events), tuple(mentions), tuple(participants), tuple(d.evidence for d in ordered))
+def _coded(drafts: Sequence[_Draft], scene: _Scene) -> CodedEvents:
+    return CodedEvents(
+        tuple(draft.event for draft in drafts),
+        tuple(_mention_of(draft.event) for draft in drafts),
+        tuple(_participant(d.event, role, bound, scene) for d in drafts for role, bound in d.parties),
+        tuple(draft.evidence for draft in drafts),
+    )
 
 
 def _mention_of(event: Event) -> EventMention:

@@ -11,11 +11,10 @@ from typing import NamedTuple, Protocol
 MODALITIES = ("occurred", "ongoing", "planned", "hypothetical", "denied", "negated", "historical")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word. `start` and `end` index documents.text; `head` is a token index in the sentence, -1 for the root."""
 
-    index: int
+    index: int  # type: ignore[assignment]
     start: int
     end: int
     text: str

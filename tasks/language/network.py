@@ -6,9 +6,9 @@ less than a third of it.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from math import inf
 from typing import NamedTuple
 
@@ -52,6 +52,10 @@ class _Passage(NamedTuple):
         return 0 < at < len(self.words) and self.offsets[at - 1] + len(self.words[at - 1]) == self.offsets[at]
 
 
+_Word = tuple[str, int, int, int, int, int, int, str]
+"""Form, offset, numbers of part of speech, tag, edit to the lemma and features, head (0 is the root), relation."""
+
+
 @dataclass
 class NetworkEngine:
     """Universal Dependencies, names and triggers by the shipped network; loads its weights when first used."""
@@ -88,9 +92,8 @@ class NetworkEngine:
         found: list[list[Parsed]] = [[] for _ in stretches]
         passages = ((at, passage) for at, stretch in enumerate(stretches) for passage in self._of_stretch(stretch))
         while several := list(islice(passages, TOGETHER)):
-            said = [self._said(passage) for _, passage in several]
-            for (at, passage), says in zip(several, said, strict=True):
-                found[at] += self._sentences(says, passage)
+            for (at, _), sentences in zip(several, self._read([passage for _, passage in several]), strict=True):
+                found[at] += sentences
         return [
             [_joined(sentences)] if stretch.is_sentence and sentences else sentences
             for stretch, sentences in zip(stretches, found, strict=True)
@@ -100,8 +103,8 @@ class NetworkEngine:
         found = []
         for words in sentences:
             offsets = list(accumulate((len(word) + 1 for word in words[:-1]), initial=0))
-            passages = self._passages(words, offsets, {}, is_whole=True)
-            found.append(_joined([one for passage in passages for one in self._sentences(self._said(passage), passage)]))
+            passages = list(self._passages(words, offsets, {}, is_whole=True))
+            found.append(_joined(list(chain.from_iterable(self._read(passages)))))
         return found
 
     def _of_stretch(self, stretch: Stretch) -> Iterator[_Passage]:
@@ -144,31 +147,34 @@ class NetworkEngine:
         depend on its neighbours."""
         return {name: rows[0] for name, rows in self._weights.run(*_matrices(passage)).items()}
 
-    def _sentences(self, says: dict[str, Array], passage: _Passage) -> list[Parsed]:
-        limits = list(_limits(says["starts"], passage))
-        heads = [head for first, end in limits for head in _heads(says["arcs"], first, end)]
-        tags = zip(
-            *(says[name].tolist() for name in ("upos", "xpos", "lemma", "feats")),
-            heads,
-            self._relations(says, limits, heads),
-            strict=True,
-        )
-        words = list(zip(passage.words, passage.offsets, tags, strict=True))
-        labels = self._weights.labels
-        triggers = find_triggers(says, limits, labels, self._modes)
-        chances = modality_chances(says["event_modality"], labels["event_modality"])
-        return [
-            Parsed(
-                self._tokens(words[first:end]),
-                find_names(says["names"][first:end], labels["names"]),
-                passage.is_cut and (first == 0 or end == len(words)),
-                triggers[number],
-                tuple(chances[first:end]),
-            )
-            for number, (first, end) in enumerate(limits)
+    def _read(self, passages: Sequence[_Passage]) -> Iterator[list[Parsed]]:
+        """The sentences of each passage. What the network says of words is looked at for all of them at once."""
+        said, labels = [self._said(passage) for passage in passages], self._weights.labels
+        limits = [list(_limits(says["starts"], passage)) for says, passage in zip(said, passages, strict=True)]
+        heads = [
+            [head for first, end in own for head in _heads(says["arcs"], first, end)]
+            for says, own in zip(said, limits, strict=True)
         ]
+        relations = iter(self._relations(said, limits, heads))
+        chances = iter(modality_chances(np.concatenate([s["event_modality"] for s in said]), labels["event_modality"]))
+        for says, passage, own, held in zip(said, passages, limits, heads, strict=True):
+            tags = (says[name].tolist() for name in ("upos", "xpos", "lemma", "feats"))
+            tied = islice(relations, len(held))
+            words = list(zip(passage.words, passage.offsets, *tags, held, tied, strict=True))
+            modalities = list(islice(chances, len(words)))
+            triggers = find_triggers(says, own, labels, self._modes)
+            yield [
+                Parsed(
+                    self._tokens(words[first:end]),
+                    find_names(says["names"][first:end], labels["names"]),
+                    passage.is_cut and (first == 0 or end == len(words)),
+                    triggers[number],
+                    tuple(modalities[first:end]),
+                )
+                for number, (first, end) in enumerate(own)
+            ]
 
-    def _tokens(self, words: Sequence[tuple[str, int, tuple[int, int, int, int, int, str]]]) -> tuple[Token, ...]:
+    def _tokens(self, words: Sequence[_Word]) -> tuple[Token, ...]:
         labels, lemmas = self._weights.labels, self._lemmas
         upos_of, xpos_of, feats_of = labels["upos"], labels["xpos"], labels["feats"]
         return tuple(
@@ -185,27 +191,32 @@ class NetworkEngine:
                     relation,
                     feats_of[feats],
                 )
-                for at, (word, start, (upos, xpos, edit, feats, head, relation)) in enumerate(words)
+                for at, (word, start, upos, xpos, edit, feats, head, relation) in enumerate(words)
             ]
         )
 
-    def _relations(self, says: dict[str, Array], limits: Sequence[tuple[int, int]], heads: Sequence[int]) -> list[str]:
-        """Labels of the chosen arcs; only the arc to the root is called root."""
-        dependents = says["relations_dependent"]
-        chosen = says["relations_head"][
-            [head + first if head else 0 for first, end in limits for head in heads[first:end]]
+    def _relations(
+        self,
+        said: Sequence[dict[str, Array]],
+        limits: Sequence[Sequence[tuple[int, int]]],
+        heads: Sequence[Sequence[int]],
+    ) -> list[str]:
+        """Labels of the chosen arcs of all passages; only the arc to the root is called root."""
+        tied = [
+            says["relations_head"][[head + first if head else 0 for first, end in own for head in held[first:end]]]
+            for says, own, held in zip(said, limits, heads, strict=True)
         ]
-        joined = np.zeros((-(-len(heads) // PRODUCT_ROWS) * PRODUCT_ROWS, 3 * dependents.shape[1]), np.float32)
-        np.concatenate((dependents * chosen, dependents, chosen), 1, out=joined[: len(heads)])
+        chosen, dependents = np.concatenate(tied), np.concatenate([says["relations_dependent"] for says in said])
+        size, width = dependents.shape
+        joined = np.zeros((-(-size // PRODUCT_ROWS) * PRODUCT_ROWS, 3 * width), np.float32)
+        np.concatenate((dependents * chosen, dependents, chosen), 1, out=joined[:size])
         weights = self._weights
-        scores = (joined.reshape(-1, PRODUCT_ROWS, joined.shape[1]) @ weights.relation_weight.T).reshape(
-            len(joined), -1
-        )
+        scores = (joined.reshape(-1, PRODUCT_ROWS, 3 * width) @ weights.relation_weight.T).reshape(len(joined), -1)
         scores += weights.relation_bias
         labels = weights.labels["relations"]
         scores[:, labels.index("root")] = -np.inf
-        best = scores[: len(heads)].argmax(1).tolist()
-        return [labels[number] if head else "root" for head, number in zip(heads, best, strict=True)]
+        best = scores[:size].argmax(1).tolist()
+        return [labels[n] if head else "root" for head, n in zip(chain.from_iterable(heads), best, strict=True)]
 
     def _lemma(self, form: str, tag: int, edit: int) -> str:
         key = (form, tag, edit)
@@ -276,6 +287,6 @@ def _joined(parts: Sequence[Parsed]) -> Parsed:
         triggers += [trigger.moved(shift) for trigger in part.triggers or ()]
         modalities += part.modalities or ()
         for token in part.tokens:
-            moved = replace(token, index=token.index + shift, head=token.head + shift if token.head >= 0 else -1)
-            tokens.append(replace(moved, head=root, deprel="parataxis") if shift and token.head < 0 else moved)
+            moved = token._replace(index=token.index + shift, head=token.head + shift if token.head >= 0 else -1)
+            tokens.append(moved._replace(head=root, deprel="parataxis") if shift and token.head < 0 else moved)
     return Parsed(tuple(tokens), tuple(names), True, tuple(triggers), tuple(modalities))

@@ -1,7 +1,8 @@
 """Triggers: scores of the event heads become Triggers, and chances of modalities.
 
 In: scores of one passage, the limits of its sentences, the labels, the modes of each type. Out: Triggers, chances.
-Hard because the network says of every pair of words whether one is a party of the other, and only the rows of a few words mean anything.
+Hard because the network says of every pair of words whether one is a party of the other, and only the rows of a few
+words mean anything.
 """
 
 from bisect import bisect_right
