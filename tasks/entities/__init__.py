@@ -16,7 +16,7 @@ from tasks.entities.gather import Entities, gather
 from tasks.entities.home import settle
 from tasks.entities.mentions import find_mentions
 from tasks.entities.phrase import words_of
-from tasks.entities.surroundings import countries_around, countries_of, main_countries
+from tasks.entities.surroundings import countries_around, lent_countries
 from tasks.knowledge import Knowledge
 
 __all__ = ["ActorReading", "Entities", "find_entities", "resolve_actor"]
@@ -36,11 +36,10 @@ def find_entities(sentences: Sequence[AnnotatedSentence], article: Article, know
     """Everybody the article refers to, with the office of its day; an undated one takes the last that is known."""
     published = article.document.published_at
     on = published.date() if published else None
-    main = main_countries(sentences, knowledge)
     found = [
         mention
-        for sentence in sentences
-        for mention in find_mentions(sentence, on, knowledge, main or countries_of(sentence, knowledge))
+        for sentence, countries in zip(sentences, lent_countries(sentences, knowledge), strict=True)
+        for mention in find_mentions(sentence, on, knowledge, countries)
     ]
     links = link(found, on, knowledge)
     told = [at for at, mention in enumerate(found) if links[at].referent or not mention.is_thing]

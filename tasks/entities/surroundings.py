@@ -6,6 +6,7 @@ sentence names the countries of everybody in it.
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from tasks.annotate import AnnotatedSentence
 from tasks.entities.lexicon import lexicon
@@ -41,17 +42,15 @@ def country_of(item: Item) -> str | None:
     return None
 
 
-def countries_of(sentence: AnnotatedSentence, knowledge: Knowledge) -> tuple[str, ...]:
-    """The one country that a sentence names, if it names one only."""
-    named = set(_named(sentence, knowledge))
-    return tuple(named) if len(named) == 1 else ()
-
-
-def main_countries(sentences: Sequence[AnnotatedSentence], knowledge: Knowledge) -> tuple[str, ...]:
-    """The country that most of the article's country names mean; empty when none has MAIN_SHARE of them."""
-    counts = Counter(code for sentence in sentences for code in _named(sentence, knowledge))
-    best = counts.most_common(1)
-    return (best[0][0],) if best and best[0][1] >= MAIN_SHARE * counts.total() else ()
+def lent_countries(sentences: Sequence[AnnotatedSentence], knowledge: Knowledge) -> list[tuple[str, ...]]:
+    """Of each sentence the country of those in it that name none: the one that MAIN_SHARE of the article's country
+    names mean, else the one that the sentence names, if it names one only."""
+    named = [_named(sentence, knowledge) for sentence in sentences]
+    counts = Counter(chain.from_iterable(named))
+    for country, times in counts.most_common(1):
+        if times >= MAIN_SHARE * counts.total():
+            return [(country,)] * len(named)
+    return [tuple(set(codes)) if len(set(codes)) == 1 else () for codes in named]
 
 
 def _named(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[str]:

@@ -4,7 +4,7 @@ In: a sentence's tree and parties. Out: Match, one for each trigger token at mos
 Hard because the same word tells a war and a football match, and "hold talks", "talks" and "talk" are one act.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -150,8 +150,8 @@ class Matcher:
                 return match
         return None
 
-    def _known(self, index: int) -> Iterator[Frame]:
-        return (frame for key in self._tree.keys(index) for frame in self._frames.get(key, ()))
+    def _known(self, index: int) -> list[Frame]:
+        return [frame for key in self._tree.keys(index) for frame in self._frames.get(key, ())]
 
     def _site(self, index: int) -> "_Site":
         if index not in self._sites:

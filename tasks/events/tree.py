@@ -39,6 +39,8 @@ class Tree:
             for index, (word, lemma) in enumerate(zip(self.words, self.lemmas, strict=True))
         ]
         self._branches: dict[int, set[int]] = {}
+        self._ties: dict[int, list[tuple[int, list[str]]]] = {}
+        self._passives: dict[int, bool] = {}
 
     def keys(self, index: int) -> tuple[str, ...]:
         """Under which a word may stand in a table: word form, lemma, and the lemma that lost its e ("refus")."""
@@ -119,7 +121,10 @@ class Tree:
         return [self.lemmas[k] for k in self.kids(index, "case", "mark")]
 
     def is_passive(self, index: int) -> bool:
-        return bool(self.kids(index, "nsubj:pass", "aux:pass")) and self.tokens[index].xpos not in {"VBG", "VBD"}
+        if index not in self._passives:
+            is_marked = bool(self.kids(index, "nsubj:pass", "aux:pass"))
+            self._passives[index] = is_marked and self.tokens[index].xpos not in {"VBG", "VBD"}
+        return self._passives[index]
 
     def duties(self, index: int) -> set[str]:
         """Whether a clause says what somebody must or should do; "has to" is must."""
@@ -212,8 +217,8 @@ class Tree:
     def _is_reduced_passive(self, index: int) -> bool:
         """A participle after its noun: "troops sent to the border"."""
         token = self.tokens[index]
-        bare = not self.kids(index, "nsubj", "aux", "obj", "cop")
-        return token.xpos == "VBN" and token.deprel in {"acl", "advcl"} and bare
+        is_clause = token.xpos == "VBN" and token.deprel in {"acl", "advcl"}
+        return is_clause and not self.kids(index, "nsubj", "aux", "obj", "cop")
 
     def _surface(self, index: int, seen: Iterable[int]) -> list[int]:
         """The surface subject, looked for further up when the verb has none of its own."""
@@ -279,14 +284,16 @@ class Tree:
         return [last] if last >= 0 else []
 
     def _tied(self, index: int, preposition: str) -> list[int]:
+        if index not in self._ties:
+            kids = self.kids(index, "obl", "nmod", "obj", "advcl", "acl", "xcomp")
+            self._ties[index] = [(k, cases) for k in kids if not self.is_verb(k) and (cases := self._spelled_cases(k))]
         words = preposition.split("_")
-        tied = [k for k in self.kids(index, "obl", "nmod", "obj", "advcl", "acl", "xcomp") if self._has_case(k, words)]
-        return [c for k in tied if not self.is_verb(k) for c in self.conjuncts(k)]
+        tied = [k for k, cases in self._ties[index] if cases == words or (len(words) == 1 and words[0] in cases)]
+        return [c for k in tied for c in self.conjuncts(k)]
 
-    def _has_case(self, index: int, words: list[str]) -> bool:
-        cases = self.kids(index, "case")
-        spelled = [self.lemmas[k] for c in cases for k in (c, *self.kids(c, "fixed"))]
-        return spelled == words or (len(words) == 1 and words[0] in spelled)
+    def _spelled_cases(self, index: int) -> list[str]:
+        """Its prepositions word by word: "because", "of"."""
+        return [self.lemmas[k] for c in self.kids(index, "case") for k in (c, *self.kids(c, "fixed"))]
 
 
 def text_of(tokens: Iterable[Token], sentence: AnnotatedSentence) -> str:

@@ -46,13 +46,21 @@ class Mail(Container):
 
 
 def _claims(message: EmailMessage) -> Claims:
-    sender = getaddresses([str(message["from"] or "")])
+    sender = getaddresses([_header(message, "from")])
     return Claims(
-        title=str(message["subject"] or ""),
-        published=str(message["date"] or ""),
+        title=_header(message, "subject"),
+        published=_header(message, "date"),
         authors=tuple(name for name, _ in sender if name),
-        language=str(message["content-language"] or ""),
+        language=_header(message, "content-language"),
     )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """As the standard library reads it; as written where its parser breaks off, as at `From: Ana .: Bell <a@b.org>`."""
+    try:
+        return str(message[name] or "")
+    except (AttributeError, IndexError, TypeError, ValueError):
+        return next((str(value) for header, value in message.raw_items() if header.lower() == name), "")
 
 
 def _part(file: InputFile, part: MIMEPart, member: str, claims: Claims) -> InputFile:

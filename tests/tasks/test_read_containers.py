@@ -225,6 +225,20 @@ def test_a_mail_gives_its_text_and_what_is_attached(tmp_path: Path) -> None:
     assert count(tmp_path / "a.eml") == 1
 
 
+@pytest.mark.parametrize("sender", ["Ana .: Bell <ana@post.example>", "<Ana, .", "Ana. B[l <ana"])
+def test_a_sender_that_is_no_address_costs_nothing_else(tmp_path: Path, sender: str) -> None:
+    (tmp_path / "one.eml").write_text(
+        f"From: {sender}\nSubject: Ferry\nDate: Mon, 6 May 2024 10:30:00 +0200\n\n{STORY}"
+    )
+    (found,) = read(tmp_path / "one.eml")
+    assert isinstance(found, RawDocument)
+    assert (found.claims.title, found.claims.published[:16], found.content.strip()) == (
+        "Ferry",
+        "Mon, 06 May 2024",
+        STORY,
+    )
+
+
 def test_a_mailbox_gives_its_messages_and_one_too_large_costs_only_itself(tmp_path: Path) -> None:
     quoted = mail("Quoted", f"{OTHER}\n\n>From the harbour it sailed on.")
     messages = [mail("One", STORY), mail("Large", "x" * 70 * 40 + "\n" + "y " * 4_000), quoted]

@@ -36,7 +36,7 @@ _MULTIPLES = {"fortnight": (2, "W"), "half": (6, "M"), "decade": (10, "Y"), "cen
 
 
 def counted(words: Vocabulary) -> tuple[Pattern, ...]:
-    needed, weekdays = first_words(words.units), first_words(words.weekdays)
+    needed, last, following = first_words(words.units), LAST.split("|"), NEXT.split("|")
     few = rf"(?:a{S}few|few|several|a{S}couple(?:{S}of)?|couple(?:{S}of)?|a{S}number{S}of|some)"
     count = rf"(?P<n>\d{{1,3}}(?:\.\d)?|{words.cardinal_re}|{few})"
     unit, units = rf"(?P<u>{words.unit_re})", rf"(?P<u>{words.units_re})"
@@ -47,25 +47,25 @@ def counted(words: Vocabulary) -> tuple[Pattern, ...]:
             "ago",
             rf"(?:\b{NO_NUMBER_BEFORE}{count}|{inserted})(?:{S}|-){unit}{S}(?:ago|back(?={S}?[,.;]))\b",
             _offset(-1),
-            needed,
+            ["ago", "back"],
         ),
         pattern(
             "from now",
             rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}(?:['’]s?{S}time|{S}from{S}now|{S}hence)\b",
             _offset(1),
-            needed,
+            ["time", "now", "hence"],
         ),
         pattern(
             "earlier",
             rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:earlier|previously|prior|before(?={ALONE}))\b",
             _offset(-1, True),
-            needed,
+            ["earlier", "previously", "prior", "before"],
         ),
         pattern(
             "later",
             rf"\b{NO_NUMBER_BEFORE}{count}{S}{unit}{S}(?:later|afterwards?|after(?={ALONE}))\b",
             _offset(1, True),
-            needed,
+            ["later", "afterward", "afterwards", "after"],
         ),
         pattern(
             "ago",
@@ -73,7 +73,7 @@ def counted(words: Vocabulary) -> tuple[Pattern, ...]:
             _weekdays_ago,
             ["ago"],
         ),
-        pattern("weekday in a week", rf"\b(?P<w>{words.weekday_re}){S}week(?={FREE})", _week_after_weekday, weekdays),
+        pattern("weekday in a week", rf"\b(?P<w>{words.weekday_re}){S}week(?={FREE})", _week_after_weekday, ["week"]),
         pattern(
             "weekday in a week",
             rf"\b{count}{S}(?P<u>weeks?|fortnights?){S}on{S}(?P<w>{words.weekday_re})(?!\w)",
@@ -81,18 +81,23 @@ def counted(words: Vocabulary) -> tuple[Pattern, ...]:
             ["week", "weeks", "fortnight", "fortnights"],
         ),
         pattern("coming span", rf"\bin{S}{NO_NUMBER_BEFORE}{count}{S}{unit}(?!['’\w-])", _coming, needed),
-        pattern("past span", rf"\b(?:the{S}|these{S})?(?:{LAST}){S}{count}{S}{units}\b", _window(-1), needed),
-        pattern("past span", rf"\b(?:the{S})?{count}{S}(?:{LAST}){S}{units}\b", _window(-1), needed),
-        pattern("past span", rf"\b(?:the{S})?(?:{LAST}|recent){S}{few_more}(?P<n>){units}\b", _window(-1), needed),
+        pattern("past span", rf"\b(?:the{S}|these{S})?(?:{LAST}){S}{count}{S}{units}\b", _window(-1), last),
+        pattern("past span", rf"\b(?:the{S})?{count}{S}(?:{LAST}){S}{units}\b", _window(-1), last),
+        pattern(
+            "past span",
+            rf"\b(?:the{S})?(?:{LAST}|recent){S}{few_more}(?P<n>){units}\b",
+            _window(-1),
+            [*last, "recent"],
+        ),
         pattern(
             "past span",
             rf"\b(?:over|in|during|within|throughout|for){S}(?P<x>the{S}past{S}(?P<n>)(?P<u>week|month|year|decade|century|day))\b",
             _window(-1),
-            needed,
+            ["past"],
         ),
-        pattern("next span", rf"\b(?:the{S}|these{S})?(?:{NEXT}){S}{count}{S}{units}\b", _window(1), needed),
-        pattern("next span", rf"\b(?:the{S})?{count}{S}(?:{NEXT}){S}{units}\b", _window(1), needed),
-        pattern("next span", rf"\b(?:the{S})?(?:{NEXT}){S}{few_more}(?P<n>){units}\b", _window(1), needed),
+        pattern("next span", rf"\b(?:the{S}|these{S})?(?:{NEXT}){S}{count}{S}{units}\b", _window(1), following),
+        pattern("next span", rf"\b(?:the{S})?{count}{S}(?:{NEXT}){S}{units}\b", _window(1), following),
+        pattern("next span", rf"\b(?:the{S})?(?:{NEXT}){S}{few_more}(?P<n>){units}\b", _window(1), following),
         pattern("duration", rf"\bfor{S}(?:many{S})?(?P<x>{units})(?!['’\w-])", _long_duration, needed),
         pattern(
             "duration",

@@ -7,7 +7,7 @@ Hard because "in 1999 Main Street was empty" and "on 5 May Front fighters fell" 
 import re
 
 from tasks.times.meanings import Meaning, Named
-from tasks.times.patterns.parts import DAY_NUMBER, DIGITS, YEAR, Pattern, S, first_words, pattern
+from tasks.times.patterns.parts import DAY_NUMBER, YEAR, Pattern, S, first_words, pattern
 from tasks.times.vocabulary import Vocabulary, any_of
 
 
@@ -20,13 +20,13 @@ def names(words: Vocabulary) -> tuple[Pattern, ...]:
     day = rf"(?:{numbered_day}|{words.month_re})"
     capitalised = r"(?-i:[A-Z][\w.'’-]{0,20})"
     house = rf"{YEAR}{S}(?:{capitalised}{S}){{1,3}}{streets}"
-    months = first_words(words.months)
+    bearing, street = (first_words(words.dated_names[kind]) for kind in ("bearer", "street"))
     return (
         pattern("name", rf"\b(?:the{S})?{in_full}(?!\w)", _named, first_words(words.dated_names["name"])),
-        pattern("name", rf"{_DATES}(?P<x>(?P<the>the{S})?{day}{S}{bearers})(?!\w)", _named, months),
-        pattern("name", rf"\bthe{S}{numbered_day}{S}(?:{capitalised}{S}){{1,2}}{bearers}(?!\w)", _named, months),
-        pattern("name", rf"\b{day}{S}{streets}(?!\w)", _named, months),
-        pattern("name", rf"{_DATES}(?P<the>)(?P<x>(?<![\w/-]){house})(?!\w)", _house, DIGITS),
+        pattern("name", rf"{_DATES}(?P<x>(?P<the>the{S})?{day}{S}{bearers})(?!\w)", _named, bearing),
+        pattern("name", rf"\bthe{S}{numbered_day}{S}(?:{capitalised}{S}){{1,2}}{bearers}(?!\w)", _named, bearing),
+        pattern("name", rf"\b{day}{S}{streets}(?!\w)", _named, street),
+        pattern("name", rf"{_DATES}(?P<the>)(?P<x>(?<![\w/-]){house})(?!\w)", _house, street),
         pattern(
             "name",
             rf"\b{numbered}{S}{YEAR}(?:(?:,{S}|{S}(?:and|or){S}){YEAR})*(?!\w)",
