@@ -68,7 +68,8 @@ def items_of(words: Sequence[str], knowledge: Knowledge) -> list[Item]:
 
 @lru_cache(maxsize=4096)  # phrases, each asked for twice or more where it stands: "the government" in every article
 def _items(words: tuple[str, ...], knowledge: Knowledge) -> tuple[Item, ...]:
-    scan = _Scan(words, lexicon(knowledge), knowledge)
+    last_capital = max((at for at, word in enumerate(words) if any(map(str.isupper, word))), default=-1)
+    scan = _Scan(words, last_capital, lexicon(knowledge), knowledge)
     found: list[Item] = []
     at = 0
     while at < len(scan.words):
@@ -81,6 +82,7 @@ def _items(words: tuple[str, ...], knowledge: Knowledge) -> tuple[Item, ...]:
 @dataclass(frozen=True, slots=True)
 class _Scan:
     words: Sequence[str]
+    last_capital: int  # behind it stands no name
     lexicon: Lexicon
     knowledge: Knowledge
 
@@ -140,7 +142,7 @@ class _Scan:
             compound = self._compound(at)
             if compound is not None:
                 return compound
-        length, names = self.knowledge.longest_name(self.words, at)
+        length, names = self.knowledge.longest_name(self.words, at) if at <= self.last_capital else (0, ())
         if not names or not self._is_capitalised(at, length):
             return None
         if self._is_backed(at + length):

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 
 from tasks.knowledge.compiled import open_compiled
@@ -60,14 +61,13 @@ class Knowledge:
 
         Words are tokens as they stand in the text; hyphens and apostrophes may be tokens of their own.
         """
-        folded = [fold(word) for word in words[at : at + 1]]
-        if not folded or not folded[0]:
+        first, *others = fold(words[at]).split(" ") if at < len(words) else [""]
+        openings = _openings(self, first) if first else {}
+        if not openings:
             return 0, ()
-        longest = _longest(self, folded[0].split(" ")[0])
-        if not longest:
-            return 0, ()
-        ends = _ends_by_length(words, at, longest)
-        for end in sorted(ends, reverse=True):
+        second = others[0] if others else next((f for word in islice(words, at + 1, None) if (f := fold(word))), "")
+        longest = max(openings.get("", 0), openings.get(second.split(" ")[0], 0))
+        for end in reversed(_ends_by_length(words, at, longest)):
             known = self.names(" ".join(words[at:end]))
             if kinds is not None:
                 known = tuple(name for name in known if name.kind in kinds)
@@ -187,9 +187,9 @@ def _similar(knowledge: Knowledge, bones: str) -> tuple[KnownName, ...]:
 
 
 @lru_cache(REMEMBERED)
-def _longest(knowledge: Knowledge, word: str) -> int:
-    row = knowledge.compiled.execute("select longest from first_words where word = ?", (word,)).fetchone()
-    return row[0] if row else 0
+def _openings(knowledge: Knowledge, first: str) -> Mapping[str, int]:
+    """How many words the longest name has that begins so, by its second word, which is empty in names of one word."""
+    return dict(knowledge.compiled.execute("select second, longest from openings where first = ?", (first,)))
 
 
 @lru_cache(REMEMBERED)

@@ -36,8 +36,8 @@ COMPILED = (
 """Tables that the file is made of or checked by; a change to any other table leaves it valid."""
 
 _SCHEMA = """
-create table names (folded text, first text, surface text, key text, kind text, canonical text, country text,
-    sector text, wikidata text, is_short integer);
+create table names (folded text, first text, second text, surface text, key text, kind text, canonical text,
+    country text, sector text, wikidata text, is_short integer);
 create table surnames (folded text, key text);
 create table skeletons (skeleton text, key text);
 create table people (key text primary key, canonical text, wikidata text);
@@ -49,9 +49,9 @@ create table zones (geoname_id text primary key, zone text) without rowid;
 """
 _INDEXES = """
 create index names_folded on names (folded);
-create table first_words as select first as word, max(length(folded) - length(replace(folded, ' ', '')) + 1) as longest
-    from names group by first;
-create unique index first_words_word on first_words (word);
+create table openings as select first, second, max(length(folded) - length(replace(folded, ' ', '')) + 1) as longest
+    from names group by first, second;
+create index openings_first on openings (first);
 create index skeletons_skeleton on skeletons (skeleton);
 create index surnames_folded on surnames (folded);
 create index offices_holder on offices (holder);
@@ -126,8 +126,8 @@ def _fill(connection: sqlite3.Connection, folders: Folders) -> None:
     skeletons = ((skeleton(fold(p["name"])), p["key"]) for p in people)
     connection.executemany("insert into skeletons values (?, ?)", (row for row in skeletons if " " in row[0]))
     known = [*_people(people, _table(folders, "people_names")), *_organisations(folders), *_countries(folders, names)]
-    rows = ((fold(k.surface), fold(k.surface).split(" ")[0], *k) for k in known if fold(k.surface))
-    connection.executemany("insert into names values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    rows = ((folded, *f"{folded} ".split(" ")[:2], *k) for k in known if (folded := fold(k.surface)))
+    connection.executemany("insert into names values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     _fill_places(connection, folders, names)
 
 
