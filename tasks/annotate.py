@@ -16,6 +16,9 @@ from warehouse.records import Sentence
 __all__ = ["MODALITIES", "AnnotatedSentence", "Name", "Token", "Trigger", "annotate"]
 
 
+COMMON = frozenset({"ADJ", "ADV", "NOUN", "NUM", "VERB"})
+
+
 @dataclass(frozen=True)
 class AnnotatedSentence:
     """A sentence with its analysis. `is_cut`: it was too long for the engine, and is one part of several. `modalities`:
@@ -27,6 +30,13 @@ class AnnotatedSentence:
     is_cut: bool = False
     triggers: tuple[Trigger, ...] | None = None
     modalities: tuple[tuple[float, ...], ...] | None = None
+
+    def is_common(self, index: int) -> bool:
+        """Whether nothing but its capital makes a word a name, as at the start of a sentence: it is tagged as a common
+        word, no name of the engine holds it, and no capital follows."""
+        token, after = self.tokens[index], self.tokens[index + 1 : index + 2]
+        is_named = any(name.first <= index <= name.last for name in self.names)
+        return token.upos in COMMON and not is_named and not (after and after[0].text[:1].isupper())
 
     def children(self, index: int, *relations: str) -> list[Token]:
         """Dependents of a token in text order; relations match with or without their subtype."""

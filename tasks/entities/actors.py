@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from tasks.entities.core import Core
+from tasks.entities.lexicon import lexicon
 from tasks.entities.phrase import Item, items_of
 from tasks.entities.reading import Reading
 from tasks.knowledge import Knowledge
@@ -53,6 +54,7 @@ def read_phrase(
         and reading.rule != "unknown"
         and not _is_complete(reading)
         and not _is_of_anywhere(reading)
+        and not _is_foreign(front, knowledge)
         and (not reader.belongs or reading.kind == "name")
     ):
         reading = replace(reading, country=around[0], is_lent=True)
@@ -73,6 +75,12 @@ def _is_complete(reading: Reading) -> bool:
 def _is_of_anywhere(reading: Reading) -> bool:
     """Whether it is a body with a name that may be of any country, unlike a ministry or a court."""
     return reading.kind == "name" and reading.entity_type == "ORG" and reading.sector not in STATE
+
+
+def _is_foreign(front: Sequence[Item], knowledge: Knowledge) -> bool:
+    """An ambassador or an embassy is of another country than the people around."""
+    words = lexicon(knowledge).words
+    return any(words.get(item.text.lower().rpartition(" ")[2]) == "foreign" for item in front if item.kind == "agent")
 
 
 def _serves(front: Sequence[Item]) -> bool:

@@ -116,7 +116,7 @@ def _of_chunk(
         pair = Reading(kind="nominal", entity_type=pair_type, rule="pair", is_plural=True)
         yield Found(sentence, start, chunk.last, "nominal", pair_type, pair, head=chunk.last, is_definite=True)
         return
-    words = _phrase_words(sentence.tokens[chunk.first : chunk.reach + 1])
+    words = _phrase_words(sentence, chunk.first, chunk.reach, knowledge)
     core = words[: chunk.last - chunk.first + 1]
     items = items_of(core, knowledge)
     person = _marked_person(sentence, chunk)
@@ -135,7 +135,7 @@ def _of_chunk(
     for name in chunk.names:
         if not set(taken) & set(range(name[0], name[1] + 1)):
             part = Chunk(name[0], name[1], name[1], (name,))
-            words = _phrase_words(sentence.tokens[name[0] : name[1] + 1])
+            words = _phrase_words(sentence, name[0], name[1], knowledge)
             reading = _as_body(sentence, part, name, read_phrase(words, on, knowledge), knowledge)
             if reading.rule == "name of a body":
                 taken = range(name[0], name[1] + 1)
@@ -168,9 +168,13 @@ def _bodies(sentence: AnnotatedSentence, chunk: Chunk, items: list[Item], knowle
             start = at + 1
 
 
-def _phrase_words(tokens: Sequence[Token]) -> list[str]:
-    """Words of a phrase; a hyphen that touches both its neighbours is told from a dash."""
+def _phrase_words(sentence: AnnotatedSentence, first: int, last: int, knowledge: Knowledge) -> list[str]:
+    """Words of a phrase. A hyphen that touches both its neighbours is told from a dash; a common word that some town
+    bears has no capital: "Nine soldiers", "Forest rangers"."""
+    tokens = sentence.tokens[first : last + 1]
     words = [token.text for token in tokens]
+    if words[0][0].isupper() and sentence.is_common(first) and not knowledge.names(words[0]):
+        words[0] = words[0].lower() if knowledge.place_candidates(words[0]) else words[0]
     for at in range(1, len(tokens) - 1):
         if words[at] == "-" and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start:
             words[at] = HYPHEN

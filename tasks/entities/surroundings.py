@@ -17,6 +17,7 @@ from tasks.knowledge import Knowledge, NameKind
 MAIN_SHARE = 0.5  # of all country names of an article; below half its police may be anybody's
 _OUTRIGHT: tuple[NameKind, ...] = ("country", "demonym", "capital", "metonym")
 
+BESIDE = 2  # words behind the name of a country in which an ambassador of it stands
 CONTEXT_WORDS = 60  # words of context that are looked at, a long sentence
 
 
@@ -55,12 +56,14 @@ def lent_countries(sentences: Sequence[AnnotatedSentence], knowledge: Knowledge)
 
 def _named(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[str]:
     words = [token.text for token in sentence.tokens]
-    meanings = lexicon(knowledge).words
-    peoples = {at + 1 for at, word in enumerate(words) if meanings.get(word.lower()) == "clan"}
+    meanings = [lexicon(knowledge).words.get(word.lower()) for word in words]
+    peoples = {at + 1 for at, meaning in enumerate(meanings) if meaning == "clan"}
     found, at = [], 0
     while at < len(words):
         length, names = knowledge.longest_name(words, at, _OUTRIGHT) if words[at][:1].isupper() else (0, ())
         is_one = len({name.country for name in names}) == 1  # "Brussels" is Belgium or the Union
-        found += [name.country for name in names[:1] if name.country and is_one and at not in peoples]
+        is_abroad = "foreign" in meanings[at + length : at + length + BESIDE]  # "Sweden's ambassador"
+        is_told = is_one and not is_abroad and at not in peoples
+        found += [name.country for name in names[:1] if name.country and is_told]
         at += max(length, 1)
     return found

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from tasks.annotate import Trigger
 from tasks.events.parties import Parties, Party
-from tasks.events.roles import Bound, Roles
+from tasks.events.roles import CARRIED, Bound, Roles
 from tasks.events.setting import Tied
 from tasks.events.tree import Tree
 from warehouse.records import Place, Time
@@ -24,9 +24,11 @@ _Row = TypeVar("_Row", Time, Place)
 
 
 def joined(grammar: Roles, trigger: Trigger, tree: Tree, parties: Parties) -> Roles:
-    """Actors by grammar, where that names any, else those that the network sees; recipients so too, with those of which
-    the network is sure."""
-    actors = grammar.actors or tuple(_bound(trigger, "actor", tree, parties))
+    """Actors by grammar, where that names any, else those that the network sees, but for whom grammar has on the other
+    side ("repelled an attack"); recipients so too, with those of which the network is sure."""
+    acted_on = {bound.party.key for bound in grammar.recipients if bound.confidence >= CARRIED}
+    seen = (bound for bound in _bound(trigger, "actor", tree, parties) if bound.party.key not in acted_on)
+    actors = grammar.actors or tuple(seen)
     acting = {bound.party.key for bound in actors}
     recipients = [bound for bound in grammar.recipients if bound.party.key not in acting]
     for bound in _bound(trigger, "recipient", tree, parties):

@@ -240,7 +240,7 @@ class Parties:
         if not owners:
             return []
         whole = self._unnamed(index)
-        sector = whole.mention.sector if whole.mention else None
+        sector = whole.mention.sector if whole.mention else owners[0].sector
         if len(owners) == 1 or self.tree.tokens[index].xpos not in {"NNS", "NNPS"}:
             owner = owners[0]
             mention, is_whole = (whole.mention, True) if whole.mention else (owner.mention, False)

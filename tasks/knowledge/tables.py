@@ -34,6 +34,7 @@ CHOICES = {
         "disaster",
         "person",
         "thing",
+        "foreign",
         "impersonal",
         "particle",
         "rank",

@@ -23,6 +23,9 @@ def is_no_place(spot: Spot, company: Company, knowledge: Knowledge) -> bool:
         return _is_name_part(spot, knowledge)  # Kent is a county, Clark Kent is not
     if best.precision not in ("city", "admin1") or spot.first != spot.last:
         return False
+    is_adjective = spot.sentence.tokens[spot.first].upos == "ADJ" and fold(best.name) != folded  # "Texan officials"
+    if spot.sentence.is_common(spot.first) and not is_adjective:
+        return True
     if folded in _plain_words(knowledge) or folded in company.written_small:
         return not (spot.is_marked and best.population >= WELL_KNOWN_TOWN) or _is_inside_name(spot)
     return (folded in company.surnames and not spot.is_marked) or _is_name_part(spot, knowledge)
