@@ -481,6 +481,11 @@ def test_a_body_called_the_group_has_the_sector_and_type_of_its_name(engine: Eng
         ),
         ("The Seventh Fleet left Japan on Monday.", "Seventh Fleet", None),
         ("A special envoy to Peru resigned.", "special envoy", None),
+        ("The embassy left Riyadh on Monday.", "embassy", None),
+        ("The foreign ministry summoned the Swedish ambassador.", "foreign ministry", None),
+        ("The foreign ministry of Sweden summoned the ambassador.", "foreign ministry", "SWE"),
+        ("The minister met his Chadian counterpart.", "minister", None),
+        ("Police detained a Chadian banker.", "Police", "TCD"),
         ("Hezbollah shelled Israel. The group said its fighters would rest.", "fighters", "LBN"),
     ],
 )
@@ -489,6 +494,23 @@ def test_a_country_is_lent_only_to_what_is_of_the_place(
 ) -> None:
     _, entities = read(text, engine, knowledge)
     assert mention(entities, name).country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Nine soldiers drowned.", "Nine soldiers", None),
+        ("Most farmers stayed.", "Most farmers", None),
+        ("Forest rangers arrested a poacher.", "Forest rangers", None),
+        ("Texan officials flew home.", "Texan officials", "USA"),
+        ("Kano traders flew home.", "Kano traders", "NGA"),
+    ],
+)
+def test_a_word_whose_capital_means_nothing_is_no_town(
+    text: str, name: str, country: str | None, engine: Engine, knowledge: Knowledge
+) -> None:
+    _, entities = read(text, engine, knowledge)
+    assert [(m.text, m.country) for m in entities.mentions][:1] == [(name, country)]
 
 
 @pytest.mark.parametrize("country", ["US", "UK", "Gambia", "Netherlands", "Philippines"])

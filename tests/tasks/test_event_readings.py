@@ -95,8 +95,11 @@ def test_a_mode_is_told_where_the_text_has_a_word_for_it(text: str, mode: str | 
     assert found.match.frame.plover_mode == mode
 
 
-def test_an_act_has_the_mode_of_what_it_was_done_by(stage: Stage) -> None:
-    tree, parties = stage("Turkish soldiers killed two rebels in an airstrike.", trigger(2, {"ASSAULT": 0.9}, "beat"))
+@pytest.mark.parametrize(
+    "text", ["Turkish soldiers killed two rebels in an airstrike.", "Turkish airstrikes killed two rebels."]
+)
+def test_an_act_has_the_mode_of_what_it_was_done_by(text: str, stage: Stage) -> None:
+    tree, parties = stage(text, trigger(2, {"ASSAULT": 0.9}, "beat"))
     modes = {reading.match.index: reading.match.frame.plover_mode for reading in readings(tree, parties, KNOWLEDGE)}
     assert modes[2] == "aerial"
 
@@ -120,6 +123,13 @@ def test_grammar_keeps_the_side_that_it_names(stage: Stage) -> None:
         (grammar.actors[0].party.text, grammar.actors[0].rule),
         ("Syria", "network"),
     ]
+
+
+def test_whom_grammar_is_sure_was_acted_on_is_no_actor_of_the_network(stage: Stage) -> None:
+    seen = trigger(4, {"ASSAULT": 0.9}, None, {"actor": {1: 0.9, 6: 0.9}})
+    tree, parties = stage("Chadian troops repelled an attack by rebels.", seen)
+    both = joined(bind(readings(tree, parties, KNOWLEDGE)[-1].match, tree, parties), seen, tree, parties)
+    assert [[b.party.text for b in side] for side in (both.actors, both.recipients)] == [["rebels"], ["Chadian troops"]]
 
 
 @pytest.mark.parametrize(
