@@ -51,7 +51,7 @@ def read_phrase(
     if (
         reading.country is None
         and around
-        and reading.rule != "unknown"
+        and reading.rule not in ("unknown", "place")
         and not _is_complete(reading)
         and not _is_of_anywhere(reading)
         and not _is_foreign(front, knowledge)

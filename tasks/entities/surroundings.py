@@ -58,12 +58,25 @@ def _named(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[str]:
     words = [token.text for token in sentence.tokens]
     meanings = [lexicon(knowledge).words.get(word.lower()) for word in words]
     peoples = {at + 1 for at, meaning in enumerate(meanings) if meaning == "clan"}
+    inside = _in_regions(sentence, knowledge)
     found, at = [], 0
     while at < len(words):
-        length, names = knowledge.longest_name(words, at, _OUTRIGHT) if words[at][:1].isupper() else (0, ())
+        may_begin = words[at][:1].isupper() and at not in inside
+        length, names = knowledge.longest_name(words, at, _OUTRIGHT) if may_begin else (0, ())
         is_one = len({name.country for name in names}) == 1  # "Brussels" is Belgium or the Union
         is_abroad = "foreign" in meanings[at + length : at + length + BESIDE]  # "Sweden's ambassador"
         is_told = is_one and not is_abroad and at not in peoples
         found += [name.country for name in names[:1] if name.country and is_told]
         at += max(length, 1)
+    return found
+
+
+def _in_regions(sentence: AnnotatedSentence, knowledge: Knowledge) -> set[int]:
+    """Words inside the names of what is of no one country: China in "the South China Sea"."""
+    found: set[int] = set()
+    for name in sentence.names:
+        if name.label == "LOC" and name.first < name.last:
+            words = " ".join(token.text for token in sentence.tokens[name.first : name.last + 1])
+            places = knowledge.place_candidates(words)
+            found |= set(range(name.first, name.last + 1)) if places and not places[0].country else set()
     return found

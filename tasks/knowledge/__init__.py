@@ -109,7 +109,7 @@ class Knowledge:
         return tuple(dict.fromkeys(found))
 
     def place_candidates(self, surface: str) -> tuple[PlaceCandidate, ...]:
-        """Every place of that name: countries, divisions, regions, then cities by inhabitants."""
+        """Every place of that name: seas and the like, countries, divisions, regions, then cities by inhabitants."""
         return _places(self, fold(surface))
 
     def time_zone(self, geoname_id: str) -> str | None:
@@ -221,7 +221,7 @@ def _places(knowledge: Knowledge, folded: str) -> tuple[PlaceCandidate, ...]:
     rows = knowledge.compiled.execute(
         "select geoname_id, name, country, admin1, latitude_deg, longitude_deg, population, precision, kind"
         " from places join gazetteer using (place) where folded = ?"
-        " order by precision = 'city', population desc, place",
+        " order by kind not in ('sea', 'ocean', 'macro'), precision = 'city', population desc, place",
         (folded,),
     )
     return tuple(PlaceCandidate(*row) for row in rows)

@@ -486,6 +486,8 @@ def test_a_body_called_the_group_has_the_sector_and_type_of_its_name(engine: Eng
         ("The foreign ministry of Sweden summoned the ambassador.", "foreign ministry", "SWE"),
         ("The minister met his Chadian counterpart.", "minister", None),
         ("Police detained a Chadian banker.", "Police", "TCD"),
+        ("Pirates boarded a ferry in the Gulf of Guinea.", "Pirates", None),
+        ("Pirates boarded a ferry near Guinea.", "Pirates", "GIN"),
         ("Hezbollah shelled Israel. The group said its fighters would rest.", "fighters", "LBN"),
     ],
 )

@@ -58,6 +58,8 @@ def found(text: str, people: tuple[str, ...] = ()) -> list[tuple[str, str | None
         ("Voters in Georgia and in Armenia queued.", [("Georgia", "GEO", "country"), ("Armenia", "ARM", "country")]),
         ("The bridge in Springfield, Ill., is shut.", [("Springfield", "USA", "city"), ("Ill.", "USA", "admin1")]),
         ("Talks moved to Washington.", [("Washington", "USA", "city")]),
+        ("A tanker sank in the Red Sea.", [("Red Sea", None, "region")]),
+        ("Nets were seized on Lake Chad.", [("Lake Chad", None, "region")]),
         ("American, US and Texan envoys, all Americans, met in Dublin.",
          [("US", "USA", "country"), ("Dublin", "IRL", "city")]),
         ("Police in Dublin, Ohio, sent the Americans home to Dublin.",
