@@ -190,7 +190,7 @@ class _Scan:
         if not self.words[at][0].isupper():
             return None
         for length in range(min(PLACE_WORDS, len(self.words) - at), 0, -1):
-            if not self.words[at + length - 1][0].isalpha():
+            if not self.words[at + length - 1][0].isupper():
                 continue
             text = self._text(at, length)
             if self.lexicon.words.get(text.lower()) == "compass" or (length > 1 and self._is_article(at)):

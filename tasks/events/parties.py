@@ -17,6 +17,8 @@ NO_PAIRS = Pairs(())
 ACTOR_TYPES = frozenset({"PER", "ORG", "GPE", "NORP"})
 PLACE_TYPES = frozenset({"GPE", "LOC"})
 OWNERS = ("nmod:poss", "amod", "compound", "nmod", "appos")
+OWNER_TYPES = frozenset({"GPE", "ORG"})
+PLURAL = frozenset({"NNS", "NNPS"})
 OWNER_CASES = frozenset({"of", "from", "in", "'s", "’s"})
 
 
@@ -70,6 +72,13 @@ class Parties:
         self.tree, self.classes, self.supports = tree, word_classes(knowledge), support_verbs(knowledge)
         self._demonym_at = {
             t.index: m for t in tree.tokens for m in mentions if m.kind == "demonym" and m.start == t.start
+        }
+        self._owner_at = self._demonym_at | {
+            t.index: m
+            for m in mentions
+            if m.kind == "name" and m.entity_type in OWNER_TYPES
+            for t in tree.tokens
+            if m.start <= t.start < m.end
         }
         self._mention_at: dict[int, Mention] = {}
         self._place_at: dict[int, Place] = {}
@@ -195,16 +204,20 @@ class Parties:
         return []
 
     def _of_both(self, index: int) -> list[Party]:
-        """ "Hungarian and Romanian officials" are two parties."""
-        kids = [c for k in self.tree.kids(index, "amod", "compound") for c in self.tree.conjuncts(k)]
-        owners = {m.country: m for k in kids if (m := self._demonym_at.get(k))}
+        """ "Hungarian and Romanian officials", "Hamas and Fatah leaders", "envoys of Iran and Chad" are two parties."""
+        before = [c for k in self.tree.kids(index, "amod", "compound") for c in self.tree.conjuncts(k)]
+        of = [k for k in self.tree.kids(index, "nmod") if "of" in self.tree.cases(k)]
+        behind = [c for k in of if self.tree.tokens[index].xpos in PLURAL for c in self.tree.conjuncts(k)]
+        noun = self.tree.words[index]
+        owners = {_owner_key(m): (m, f"{m.text} {noun}") for k in before if (m := self._owner_at.get(k))}
+        owners |= {_owner_key(m): (m, f"{noun} of {m.text}") for k in behind if (m := self._owner_at.get(k))}
         if len(owners) < 2:
             return []
         whole, mention = self._unnamed(index), self.mention(index)
         sector = mention.sector if mention else None
         return [
-            Party(f"{m.text} {self.tree.words[index]}", whole.start, whole.end, index, m, False, m.country, sector)
-            for m in owners.values()
+            Party(text, whole.start, whole.end, index, m, False, m.country, m.sector or sector)
+            for m, text in owners.values()
         ]
 
     def _pair(self, index: int) -> list[Party]:
@@ -241,8 +254,13 @@ class Parties:
             return []
         whole = self._unnamed(index)
         sector = whole.mention.sector if whole.mention else owners[0].sector
-        if len(owners) == 1 or self.tree.tokens[index].xpos not in {"NNS", "NNPS"}:
+        if len(owners) == 1 or self.tree.tokens[index].xpos not in PLURAL:
             owner = owners[0]
             mention, is_whole = (whole.mention, True) if whole.mention else (owner.mention, False)
             return [Party(whole.text, whole.start, whole.end, index, mention, is_whole, owner.country, sector)]
         return [Party(o.text, o.start, o.end, o.token, o.mention, False, o.country, sector or o.sector) for o in owners]
+
+
+def _owner_key(mention: Mention) -> str | None:
+    """What tells two owners apart: bodies each by itself, peoples and places by their countries."""
+    return mention.entity_id if mention.entity_type == "ORG" else mention.country

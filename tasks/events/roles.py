@@ -14,6 +14,7 @@ from tasks.events.tree import Tree
 NOUN_ACTOR = ("poss", "by", "between", "mod", "among", "of")  # order in which a noun names who acts
 SETTINGS = frozenset({"during", "on", "in", "for", "at", "after", "following", "ahead"})  # "on a visit", "for talks"
 ADVERBIAL = frozenset({"advcl", "parataxis"})
+PAUSES = frozenset({"PUNCT"})
 CLAUSAL = ADVERBIAL | {"acl"}
 CONTENT_TYPES = frozenset(
     {"MOBILIZE", "PROTEST", "AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE"}
@@ -114,11 +115,10 @@ class _Binder:
             and not self.tree.kids(self.index, "nsubj")
             and "subject" in (self.frame.actor or ("subject",))
         ):
-            roles = replace(roles, actors=self._nearest(range(self.index - 1, -1, -1)))
+            roles = replace(roles, actors=self._nearest(range(self.index - 1, -1, -1), PAUSES))
         if not roles.recipients and "object" in self.frame.recipient and not self.tree.kids(self.index, "obj"):
-            roles = replace(
-                roles, recipients=self._nearest(range(self.index + 1, min(self.index + 4, len(self.tree.tokens))))
-            )
+            after = range(self.index + 1, min(self.index + 4, len(self.tree.tokens)))
+            roles = replace(roles, recipients=self._nearest(after, PAUSES | {"ADP"}))  # "met in Cairo": nobody is met
         return roles
 
     def _first(self, slots: Sequence[str], index: int, confidence: float) -> tuple[Bound, ...]:
@@ -171,9 +171,9 @@ class _Binder:
         cooperative = self.frame.plover_type in {"CONSULT", "COOPERATE"}
         return cooperative and bool(SETTINGS & set(self.tree.cases(self.index)))
 
-    def _nearest(self, tokens: Sequence[int]) -> tuple[Bound, ...]:
+    def _nearest(self, tokens: Sequence[int], bounds: frozenset[str]) -> tuple[Bound, ...]:
         for token in tokens:
-            if self.tree.is_verb(token) or self.tree.tokens[token].upos == "PUNCT":
+            if self.tree.is_verb(token) or self.tree.tokens[token].upos in bounds:
                 return ()
             found = self.parties.at(token) if self.parties.mention(token) else []
             if found:

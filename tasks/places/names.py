@@ -17,6 +17,8 @@ def is_no_place(spot: Spot, company: Company, knowledge: Knowledge) -> bool:
     kinds = {name.kind for name in knowledge.names(spot.text)}
     if "demonym" in kinds and best.precision != "country":
         return True
+    if "organisation" in kinds and best.precision == "city" and not spot.is_marked:
+        return True  # Hamas is a name of Hamm
     if "metonym" in kinds and fold(best.name) != folded:
         return True  # the White House is not Casablanca
     if best.kind == "county" and spot.first == spot.last:

@@ -157,6 +157,20 @@ def test_a_meeting_is_one_row_with_both_sides_as_actors(text: str, code: Coder) 
     assert sides(coded, event) == (["KEN", "UGA"], [])
 
 
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Hungarian and Romanian officials met in Oslo.", ["Hungarian officials", "Romanian officials"]),
+        ("Hamas and Fatah leaders met in Oslo.", ["Hamas leaders", "Fatah leaders"]),
+        ("The presidents of Kenya and Uganda met in Oslo.", ["presidents of Kenya", "presidents of Uganda"]),
+        ("The president of Kenya and Uganda's envoy met in Oslo.", ["president", "Uganda's envoy"]),
+    ],
+)
+def test_who_is_of_two_is_two_and_where_they_meet_is_nobody(text: str, actors: list[str], code: Coder) -> None:
+    found = code(text)
+    assert [p.text for p in found.participants] == actors
+
+
 def test_two_visited_countries_are_two_visits_but_two_visitors_share_one(code: Coder) -> None:
     visits = code("The Polish premier visited Latvia and Estonia.")
     assert [sides(visits, e) for e in visits.events] == [(["POL"], ["LVA"]), (["POL"], ["EST"])]
