@@ -17,6 +17,7 @@ from tasks.entities.lexicon import Title, lexicon
 from tasks.entities.modifiers import is_well_known
 from tasks.entities.phrase import HYPHEN, Item, items_of
 from tasks.entities.reading import Reading
+from tasks.entities.surroundings import aims_of
 from tasks.knowledge import Knowledge
 
 ACTS = ("nsubj", "obj", "iobj", "conj")
@@ -32,6 +33,8 @@ LEADERS = frozenset({"leaders", "presidents", "ministers", "premiers", "chancell
 BOUNDS = frozenset({"least", "most"})
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 WHOLE_NAMES = frozenset({"ORG", "EVENT"})
+ABROAD = frozenset({"GOV", "LEG", "MIL"})
+"""Sectors of those who deal with other states; police and courts act on their own people, named by the state."""
 LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "NORP": "NORP", "EVENT": "EVENT", "GPE": "GPE"}
 
 
@@ -120,7 +123,7 @@ def _of_chunk(
     core = words[: chunk.last - chunk.first + 1]
     items = items_of(core, knowledge)
     person = _marked_person(sentence, chunk)
-    reading = read_phrase(words, on, knowledge, around, person=person)
+    reading = _of_nobody_acted_on(sentence, chunk, read_phrase(words, on, knowledge, around, person=person), knowledge)
     if chunk.names and chunk.names[-1][1] == chunk.last:
         reading = _as_body(sentence, chunk, chunk.names[-1], reading, knowledge)
     whole = _whole(sentence, chunk, reading, items, knowledge)
@@ -179,6 +182,15 @@ def _phrase_words(sentence: AnnotatedSentence, first: int, last: int, knowledge:
         if words[at] == "-" and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start:
             words[at] = HYPHEN
     return words
+
+
+def _of_nobody_acted_on(sentence: AnnotatedSentence, chunk: Chunk, reading: Reading, knowledge: Knowledge) -> Reading:
+    """Without the country that surroundings lend, where those who act for a state act on it: "the ministry condemned
+    Chad"."""
+    acts = reading.is_lent and reading.sector in ABROAD and sentence.tokens[chunk.last].deprel.startswith("nsubj")
+    if not acts or reading.country not in aims_of(sentence, chunk.last, knowledge):
+        return reading
+    return replace(reading, country=None, is_lent=False)
 
 
 def _owners(chunk: Chunk, items: list[Item]) -> list[Chunk]:

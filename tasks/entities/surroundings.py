@@ -6,7 +6,6 @@ sentence names the countries of everybody in it.
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
 
 from tasks.annotate import AnnotatedSentence
 from tasks.entities.lexicon import lexicon
@@ -18,6 +17,8 @@ MAIN_SHARE = 0.5  # of all country names of an article; below half its police ma
 _OUTRIGHT: tuple[NameKind, ...] = ("country", "demonym", "capital", "metonym")
 
 BESIDE = 2  # words behind the name of a country in which an ambassador of it stands
+AIMED = frozenset({"flat", "iobj", "nmod", "obj", "obl", "xcomp"})
+LOCATIVES = frozenset({"across", "at", "in", "inside", "near", "outside", "within"})
 CONTEXT_WORDS = 60  # words of context that are looked at, a long sentence
 
 
@@ -45,28 +46,31 @@ def country_of(item: Item) -> str | None:
 
 def lent_countries(sentences: Sequence[AnnotatedSentence], knowledge: Knowledge) -> list[tuple[str, ...]]:
     """Of each sentence the country of those in it that name none: the one that MAIN_SHARE of the article's country
-    names mean, else the one that the sentence names, if it names one only."""
+    names mean, else the one that the sentence names, if it names one only; none of which only ambassadors are named."""
     named = [_named(sentence, knowledge) for sentence in sentences]
-    counts = Counter(chain.from_iterable(named))
+    counts = Counter(code for codes in named for code, _ in codes)
     for country, times in counts.most_common(1):
-        if times >= MAIN_SHARE * counts.total():
+        if times >= MAIN_SHARE * counts.total() and any((country, False) in codes for codes in named):
             return [(country,)] * len(named)
-    return [tuple(set(codes)) if len(set(codes)) == 1 else () for codes in named]
+    at_home = ({code for code, is_abroad in codes if not is_abroad} for codes in named)
+    return [tuple(codes) if len(codes) == 1 else () for codes in at_home]
 
 
-def _named(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[str]:
+def _named(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[tuple[str, bool]]:
+    """Every country that a sentence names outright, and whether only an ambassador of it or the like is meant."""
     words = [token.text for token in sentence.tokens]
     meanings = [lexicon(knowledge).words.get(word.lower()) for word in words]
     peoples = {at + 1 for at, meaning in enumerate(meanings) if meaning == "clan"}
     inside = _in_regions(sentence, knowledge)
-    found, at = [], 0
+    found: list[tuple[str, bool]] = []
+    at = 0
     while at < len(words):
         may_begin = words[at][:1].isupper() and at not in inside
         length, names = knowledge.longest_name(words, at, _OUTRIGHT) if may_begin else (0, ())
         is_one = len({name.country for name in names}) == 1  # "Brussels" is Belgium or the Union
         is_abroad = "foreign" in meanings[at + length : at + length + BESIDE]  # "Sweden's ambassador"
-        is_told = is_one and not is_abroad and at not in peoples
-        found += [name.country for name in names[:1] if name.country and is_told]
+        is_told = is_one and at not in peoples
+        found += [(name.country, is_abroad) for name in names[:1] if name.country and is_told]
         at += max(length, 1)
     return found
 
@@ -80,3 +84,26 @@ def _in_regions(sentence: AnnotatedSentence, knowledge: Knowledge) -> set[int]:
             places = knowledge.place_candidates(words)
             found |= set(range(name.first, name.last + 1)) if places and not places[0].country else set()
     return found
+
+
+def aims_of(sentence: AnnotatedSentence, subject: int, knowledge: Knowledge) -> frozenset[str]:
+    """The countries, called by their names, that the verb of a subject is directed at: "condemned Chad", "a treaty with
+    Chad"."""
+    verb, words = sentence.tokens[subject].head, [token.text for token in sentence.tokens]
+    found: set[str] = set()
+    for at in range(subject + 1, len(words)):
+        length, names = knowledge.longest_name(words, at, ("country",)) if words[at][:1].isupper() else (0, ())
+        if names and names[0].country and _hangs_on(sentence, at + length - 1, verb):
+            found.add(names[0].country)
+    return frozenset(found)
+
+
+def _hangs_on(sentence: AnnotatedSentence, at: int, verb: int) -> bool:
+    """Whether a noun is below a verb as its object or by prepositions none of which says where."""
+    for token in (sentence.tokens[at], *sentence.ancestors(at)):
+        if token.index == verb:
+            return True
+        cases = {t.text.lower() for t in sentence.tokens if t.head == token.index and t.deprel == "case"}
+        if token.deprel.partition(":")[0] not in AIMED or cases & LOCATIVES:
+            return False
+    return False

@@ -488,6 +488,10 @@ def test_a_body_called_the_group_has_the_sector_and_type_of_its_name(engine: Eng
         ("Police detained a Chadian banker.", "Police", "TCD"),
         ("Pirates boarded a ferry in the Gulf of Guinea.", "Pirates", None),
         ("Pirates boarded a ferry near Guinea.", "Pirates", "GIN"),
+        ("The foreign ministry condemned Chad.", "foreign ministry", None),
+        ("The parliament ratified a treaty with Chad.", "parliament", None),
+        ("The army fought rebels in Chad.", "army", "TCD"),
+        ("Police detained miners from Chad.", "Police", "TCD"),
         ("Hezbollah shelled Israel. The group said its fighters would rest.", "fighters", "LBN"),
     ],
 )
