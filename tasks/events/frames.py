@@ -315,8 +315,7 @@ class _Site:
             return self.tree.words[self.index] == value
         if slot == "subject" and value.startswith("@") and self.tree.hides_agent(self.index):
             return True  # "two diplomats were expelled": who acts is not said
-        fillers = self._fillers(slot, frame)
-        return bool(fillers) and any(_fits(token, value, self.tree, self.parties) for token in fillers)
+        return any(_fits(token, value, self.tree, self.parties) for token in self._fillers(slot, frame))
 
     def _used_by(self, condition: Condition, frame: Frame) -> list[int]:
         """A noun or clause that a frame asks for by its words is part of the trigger."""
