@@ -208,9 +208,12 @@ class Parties:
         before = [c for k in self.tree.kids(index, "amod", "compound") for c in self.tree.conjuncts(k)]
         of = [k for k in self.tree.kids(index, "nmod") if "of" in self.tree.cases(k)]
         behind = [c for k in of if self.tree.tokens[index].xpos in PLURAL for c in self.tree.conjuncts(k)]
-        noun = self.tree.words[index]
+        tokens = self.tree.tokens
+        start = self.tree.noun_phrase(index)[0]
+        first = next((n for n in range(start, index) if tokens[n].upos != "DET"), index)
+        noun, called = self.tree.words[index], text_of(tokens[first : index + 1], self.tree.sentence)
         owners = {_owner_key(m): (m, f"{m.text} {noun}") for k in before if (m := self._owner_at.get(k))}
-        owners |= {_owner_key(m): (m, f"{noun} of {m.text}") for k in behind if (m := self._owner_at.get(k))}
+        owners |= {_owner_key(m): (m, f"{called} of {m.text}") for k in behind if (m := self._owner_at.get(k))}
         if len(owners) < 2:
             return []
         whole, mention = self._unnamed(index), self.mention(index)

@@ -163,6 +163,8 @@ def test_a_meeting_is_one_row_with_both_sides_as_actors(text: str, code: Coder) 
         ("Hungarian and Romanian officials met in Oslo.", ["Hungarian officials", "Romanian officials"]),
         ("Hamas and Fatah leaders met in Oslo.", ["Hamas leaders", "Fatah leaders"]),
         ("The presidents of Kenya and Uganda met in Oslo.", ["presidents of Kenya", "presidents of Uganda"]),
+        ("The foreign ministers of Iran and Chad met.", ["foreign ministers of Iran", "foreign ministers of Chad"]),
+        ("Both of Iran and Chad met.", ["Iran", "Chad"]),
         ("The president of Kenya and Uganda's envoy met in Oslo.", ["president", "Uganda's envoy"]),
     ],
 )
