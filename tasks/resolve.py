@@ -7,11 +7,14 @@ Hard because headline, lead and body tell it three times, and two denials of one
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TypeVar
 
 from tasks.events import CodedEvents
 from tasks.events.report import REPORT
 from tasks.events.setting import FACTS
 from warehouse.records import Event, EventMention, Participant
+
+_Row = TypeVar("_Row", Participant, EventMention)
 
 SIDE_WEIGHT = 2  # a named side tells more than a date or a place
 
@@ -112,10 +115,12 @@ def _merged(groups: Sequence[Sequence[Event]], coded: CodedEvents, sides: dict[s
         event_id = f"{best.doc_id}:v{number}"
         renamed |= {e.event_id: event_id for e in group}
         events.append(_completed(best, group, event_id))
-        participants += [
-            p if p.event_id == event_id else replace(p, event_id=event_id) for p in _sides_of(best, group, sides)
-        ]
+        participants += [_of_event(p, event_id) for p in _sides_of(best, group, sides)]
     return CodedEvents(tuple(events), _mentions(coded.mentions, renamed), tuple(participants))
+
+
+def _of_event(row: _Row, event_id: str) -> _Row:
+    return row if row.event_id == event_id else replace(row, event_id=event_id)
 
 
 def _richness(event: Event, sides: dict[str, list[Participant]]) -> float:
@@ -175,6 +180,6 @@ def _sides_of(best: Event, group: Sequence[Event], sides: dict[str, list[Partici
 
 
 def _mentions(mentions: Iterable[EventMention], renamed: dict[str, str]) -> tuple[EventMention, ...]:
-    moved = [m if m.event_id == renamed[m.event_id] else replace(m, event_id=renamed[m.event_id]) for m in mentions]
+    moved = [_of_event(m, renamed[m.event_id]) for m in mentions]
     by_span = groupby(sorted(moved, key=lambda m: (m.event_id, m.start, m.end)), key=lambda m: (m.event_id, m.start))
     return tuple(sorted((next(same) for _, same in by_span), key=lambda m: (m.start, m.end, m.event_id)))

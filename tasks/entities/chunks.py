@@ -72,16 +72,8 @@ def _spans(sentence: AnnotatedSentence, joined: dict[int, int], knowledge: Knowl
 
 def _joined(sentence: AnnotatedSentence, knowledge: Knowledge) -> dict[int, int]:
     """First token of each name of several tokens, by the engine or by the tables, and its last token."""
-    words = [token.text for token in sentence.tokens]
-    found: dict[int, int] = {}
-    at = 0
-    while at < len(words):
-        length = 0
-        if words[at][:1].isupper():
-            length, _ = knowledge.longest_name(words, at)
-        if length > 1:
-            found[at] = at + length - 1
-        at += max(length, 1)
+    known = knowledge.names_in([token.text for token in sentence.tokens])
+    found = {first: first + length - 1 for first, length, _ in known if length > 1}
     for name in sentence.names:
         last = name.last
         while last > name.first and name.label == "PER" and is_time_word(sentence.tokens[last], knowledge):

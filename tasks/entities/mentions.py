@@ -176,8 +176,9 @@ def _phrase_words(sentence: AnnotatedSentence, first: int, last: int, knowledge:
     bears has no capital: "Nine soldiers", "Forest rangers"."""
     tokens = sentence.tokens[first : last + 1]
     words = [token.text for token in tokens]
-    if words[0][0].isupper() and sentence.is_common(first) and not knowledge.names(words[0]):
-        words[0] = words[0].lower() if knowledge.place_candidates(words[0]) else words[0]
+    is_plain = words[0][0].isupper() and sentence.is_common(first) and not knowledge.names(words[0])
+    if is_plain and knowledge.place_candidates(words[0]):
+        words[0] = words[0].lower()
     for at in range(1, len(tokens) - 1):
         if words[at] == "-" and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start:
             words[at] = HYPHEN

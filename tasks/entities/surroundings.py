@@ -63,15 +63,11 @@ def _named(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[tuple[str,
     peoples = {at + 1 for at, meaning in enumerate(meanings) if meaning == "clan"}
     inside = _in_regions(sentence, knowledge)
     found: list[tuple[str, bool]] = []
-    at = 0
-    while at < len(words):
-        may_begin = words[at][:1].isupper() and at not in inside
-        length, names = knowledge.longest_name(words, at, _OUTRIGHT) if may_begin else (0, ())
+    for at, length, names in knowledge.names_in(words, kinds=_OUTRIGHT):
         is_one = len({name.country for name in names}) == 1  # "Brussels" is Belgium or the Union
-        is_abroad = "foreign" in meanings[at + length : at + length + BESIDE]  # "Sweden's ambassador"
-        is_told = is_one and at not in peoples
-        found += [(name.country, is_abroad) for name in names[:1] if name.country and is_told]
-        at += max(length, 1)
+        if (country := names[0].country) and is_one and at not in peoples | inside:
+            is_abroad = "foreign" in meanings[at + length : at + length + BESIDE]  # "Sweden's ambassador"
+            found.append((country, is_abroad))
     return found
 
 
@@ -90,12 +86,11 @@ def aims_of(sentence: AnnotatedSentence, subject: int, knowledge: Knowledge) -> 
     """The countries, called by their names, that the verb of a subject is directed at: "condemned Chad", "a treaty with
     Chad"."""
     verb, words = sentence.tokens[subject].head, [token.text for token in sentence.tokens]
-    found: set[str] = set()
-    for at in range(subject + 1, len(words)):
-        length, names = knowledge.longest_name(words, at, ("country",)) if words[at][:1].isupper() else (0, ())
-        if names and names[0].country and _hangs_on(sentence, at + length - 1, verb):
-            found.add(names[0].country)
-    return frozenset(found)
+    return frozenset(
+        names[0].country
+        for at, length, names in knowledge.names_in(words, subject + 1, ("country",))
+        if names[0].country and _hangs_on(sentence, at + length - 1, verb)
+    )
 
 
 def _hangs_on(sentence: AnnotatedSentence, at: int, verb: int) -> bool:
@@ -103,7 +98,7 @@ def _hangs_on(sentence: AnnotatedSentence, at: int, verb: int) -> bool:
     for token in (sentence.tokens[at], *sentence.ancestors(at)):
         if token.index == verb:
             return True
-        cases = {t.text.lower() for t in sentence.tokens if t.head == token.index and t.deprel == "case"}
-        if token.deprel.partition(":")[0] not in AIMED or cases & LOCATIVES:
+        says_where = any(t.text.lower() in LOCATIVES for t in sentence.children(token.index, "case"))
+        if token.deprel.partition(":")[0] not in AIMED or says_where:
             return False
     return False

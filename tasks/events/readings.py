@@ -64,8 +64,8 @@ def readings(
 
 def _with_means(matches: Sequence[Match], tree: Tree) -> list[Match]:
     """Acts with the mode of the act by which they were done: "killed four in an airstrike", "shelling killed four"."""
-    is_means = {m.index: tree.relation(m.index) == "nsubj" or bool(MEANS & set(tree.cases(m.index))) for m in matches}
-    done_by = [m for m in matches if m.frame.plover_mode and is_means[m.index]]
+    told = [m for m in matches if m.frame.plover_mode]
+    done_by = [m for m in told if tree.relation(m.index) == "nsubj" or MEANS & set(tree.cases(m.index))]
 
     def means(match: Match) -> str | None:
         words = (match.index, *match.used)

@@ -4,7 +4,7 @@ In: AnnotatedSentence. Out: Tree, with grammatical slots ("subject", "object", "
 Hard because the slot of a word depends on voice, control, relative clauses and on the verb that carries a noun.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tasks.annotate import AnnotatedSentence, Token
 
@@ -40,7 +40,6 @@ class Tree:
         ]
         self._branches: dict[int, set[int]] = {}
         self._ties: dict[int, list[tuple[int, list[str]]]] = {}
-        self._passives: dict[int, bool] = {}
 
     def keys(self, index: int) -> tuple[str, ...]:
         """Under which a word may stand in a table: word form, lemma, and the lemma that lost its e ("refus")."""
@@ -58,33 +57,30 @@ class Tree:
     def kids(self, index: int, *relations: str) -> list[int]:
         """Dependents; relations match with or without their subtype."""
         own = self._kids[index]
-        if not own or not relations:
+        if not relations or not own:
             return list(own)
         return [k for k in own if self.tokens[k].deprel in relations or self._relations[k] in relations]
 
     def below(self, index: int, stop: frozenset[str] = frozenset()) -> list[int]:
         """The token and all below it, without the branches whose relation is in `stop`."""
-        found, queue = {index}, [index]
-        while queue:
-            for kid in self._kids[queue.pop()]:
-                if kid not in found and self.relation(kid) not in stop:
-                    found.add(kid)
-                    queue.append(kid)
-        return sorted(found)
+        return sorted(self._reached(index, lambda kid: self._relations[kid] in stop))
 
     def branch(self, index: int) -> set[int]:
         """The token and what hangs below it without other clauses; conjoined verbs are other clauses."""
         if index not in self._branches:
-            found, queue = {index}, [index]
-            while queue:
-                for kid in self._kids[queue.pop()]:
-                    relation = self._relations[kid]
-                    is_foreign = relation in FOREIGN or (relation == "conj" and self.is_verb(kid))
-                    if kid not in found and not is_foreign:
-                        found.add(kid)
-                        queue.append(kid)
-            self._branches[index] = found
+            self._branches[index] = self._reached(index, self._is_other_clause)
         return self._branches[index]
+
+    def _is_other_clause(self, index: int) -> bool:
+        return self._relations[index] in FOREIGN or (self._relations[index] == "conj" and self.is_verb(index))
+
+    def _reached(self, index: int, is_left_out: Callable[[int], bool]) -> set[int]:
+        found, queue = {index}, [index]
+        while queue:
+            new = [kid for kid in self._kids[queue.pop()] if kid not in found and not is_left_out(kid)]
+            found.update(new)
+            queue += new
+        return found
 
     def up(self, index: int) -> Iterator[int]:
         """Heads, nearest first."""
@@ -109,22 +105,14 @@ class Tree:
 
     def conjuncts(self, index: int) -> list[int]:
         """The token and what is coordinated with it, when the token is the first of them."""
-        found, queue = {index}, [index]
-        while queue:
-            new = [kid for kid in self.kids(queue.pop(), "conj") if kid not in found]
-            found.update(new)
-            queue += new
-        return sorted(found)
+        return sorted(self._reached(index, lambda kid: self._relations[kid] != "conj"))
 
     def cases(self, index: int) -> list[str]:
         """Prepositions of a noun, or the mark of a clause, lower case."""
         return [self.lemmas[k] for k in self.kids(index, "case", "mark")]
 
     def is_passive(self, index: int) -> bool:
-        if index not in self._passives:
-            is_marked = bool(self.kids(index, "nsubj:pass", "aux:pass"))
-            self._passives[index] = is_marked and self.tokens[index].xpos not in {"VBG", "VBD"}
-        return self._passives[index]
+        return bool(self.kids(index, "nsubj:pass", "aux:pass")) and self.tokens[index].xpos not in {"VBG", "VBD"}
 
     def duties(self, index: int) -> set[str]:
         """Whether a clause says what somebody must or should do; "has to" is must."""

@@ -5,7 +5,7 @@ Hard because 100,000 names and as many places must load in a blink, and a wrong 
 """
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -74,6 +74,18 @@ class Knowledge:
             if known:
                 return end - at, known
         return 0, ()
+
+    def names_in(
+        self, words: Sequence[str], first: int = 0, kinds: Collection[str] | None = None
+    ) -> Iterator[tuple[int, int, tuple[KnownName, ...]]]:
+        """The longest known names that begin with a capital, left to right from word `first`, none inside another: the
+        first word of each, how many words it takes, and its readings."""
+        at = first
+        while at < len(words):
+            length, names = self.longest_name(words, at, kinds) if words[at][:1].isupper() else (0, ())
+            if names:
+                yield at, length, names
+            at += max(length, 1)
 
     def surnames(self, surname: str) -> tuple[KnownName, ...]:
         """Everybody of that family name; only a title, a date or the document can tell which of them is meant."""
