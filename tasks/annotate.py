@@ -7,6 +7,7 @@ Hard because everything after it trusts the tree.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tasks.language.analysis import MODALITIES, Engine, Name, Parsed, Stretch, Token, Trigger
 from tasks.segment import Block
@@ -17,6 +18,7 @@ __all__ = ["MODALITIES", "AnnotatedSentence", "Name", "Token", "Trigger", "annot
 
 
 COMMON = frozenset({"ADJ", "ADV", "NOUN", "NUM", "VERB"})
+CONTENT = frozenset({"ADJ", "NOUN", "PROPN", "VERB"})
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,17 @@ class AnnotatedSentence:
 
     def is_common(self, index: int) -> bool:
         """Whether nothing but its capital makes a word a name, as at the start of a sentence: it is tagged as a common
-        word, no name of the engine holds it, and no capital follows."""
+        word, no name of the engine holds it, and no capital follows, unless all words have one."""
         token, after = self.tokens[index], self.tokens[index + 1 : index + 2]
         is_named = any(name.first <= index <= name.last for name in self.names)
-        return token.upos in COMMON and not is_named and not (after and after[0].text[:1].isupper())
+        is_before_capital = after and after[0].text[:1].isupper() and not self.is_in_capitals
+        return token.upos in COMMON and not is_named and not is_before_capital
+
+    @cached_property
+    def is_in_capitals(self) -> bool:
+        """Whether every noun, verb and adjective has a capital, as in a headline or a telex: capitals say nothing."""
+        content = [token.text for token in self.tokens if token.upos in CONTENT and token.text[0].isalpha()]
+        return len(content) > 1 and all(text[0].isupper() for text in content)
 
     def children(self, index: int, *relations: str) -> list[Token]:
         """Dependents of a token in text order; relations match with or without their subtype."""

@@ -66,6 +66,7 @@ class Lexicon:
     standing: Mapping[str, str]  # word -> former, acting or elect
     words: Mapping[str, str]  # function words of noun phrases -> their class
     time_words: frozenset[str]  # months and weekdays that mean nothing else
+    acts: frozenset[str]  # nouns of one word that tell what somebody did: "attack", "visit"
 
 
 @lru_cache(maxsize=8)
@@ -77,6 +78,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         standing={row["word"]: row["standing"] for row in knowledge.table("standing_words")},
         words={row["word"]: row["class"] for row in knowledge.table("phrase_words")},
         time_words=frozenset(r["surface"] for r in knowledge.table("months_and_weekdays") if r["guard"] == "plain"),
+        acts=frozenset(r["trigger"] for r in knowledge.table("event_frames") if r["pos"] == "NOUN"),
     )
 
 

@@ -147,7 +147,7 @@ def _of_chunk(
         if not set(taken) & set(range(body.first, body.last + 1)) and (whole is None or body.last < whole.head):
             taken = range(min(taken.start, body.first) if taken else body.first, body.last + 1)
             yield body
-    owners = _owners(chunk, items)
+    owners = [*_owners(chunk, items), *_doers(sentence, chunk, items, knowledge)]
     for owner in owners:
         yield from _of_chunk(sentence, owner, on, knowledge, around)
     inside = [item for item in items if not owners or chunk.first + item.first > owners[-1].last]
@@ -173,9 +173,11 @@ def _bodies(sentence: AnnotatedSentence, chunk: Chunk, items: list[Item], knowle
 
 def _phrase_words(sentence: AnnotatedSentence, first: int, last: int, knowledge: Knowledge) -> list[str]:
     """Words of a phrase. A hyphen that touches both its neighbours is told from a dash; a common word that some town
-    bears has no capital: "Nine soldiers", "Forest rangers"."""
+    bears has no capital ("Nine soldiers", "Forest rangers"), and no common word of a headline has one."""
     tokens = sentence.tokens[first : last + 1]
     words = [token.text for token in tokens]
+    if sentence.is_in_capitals:
+        words = [text.lower() if sentence.is_common(at) else text for at, text in enumerate(words, first)]
     is_plain = words[0][0].isupper() and sentence.is_common(first) and not knowledge.names(words[0])
     if is_plain and knowledge.place_candidates(words[0]):
         words[0] = words[0].lower()
@@ -204,6 +206,19 @@ def _owners(chunk: Chunk, items: list[Item]) -> list[Chunk]:
             found.append(Chunk(first, last, last, names))
             first = chunk.first + item.last + 1
     return [owner for owner in found if owner.first <= owner.last]
+
+
+def _doers(sentence: AnnotatedSentence, chunk: Chunk, items: list[Item], knowledge: Knowledge) -> list[Chunk]:
+    """Those who stand before what they did: "rebel" of "rebel attacks", "the army" of "the army offensive"."""
+    start = max((item.last + 1 for item in items if item.kind == "possessive"), default=0)
+    doer = items[-2] if len(items) > 1 and items[-1].first == items[-1].last else None
+    head = sentence.tokens[chunk.last]
+    is_act = head.upos == "NOUN" and head.lemma.lower() in lexicon(knowledge).acts
+    if doer is None or doer.agent is None or not is_act or doer.first < start:
+        return []
+    first, last = chunk.first + start, chunk.first + doer.last
+    names = tuple(name for name in chunk.names if first <= name[0] <= name[1] <= last)
+    return [Chunk(first, last, last, names)]
 
 
 def pair_of(sentence: AnnotatedSentence, chunk: Chunk) -> str | None:

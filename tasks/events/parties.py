@@ -108,11 +108,16 @@ class Parties:
         return self.tree.role(above if self.carrier(index) != self.tree.carrier(index) else index)
 
     def measured(self, index: int) -> list[int]:
-        """What a quantity is a quantity of: "dozens of activists", "five million dollars in aid"."""
-        if not self._is_quantity(index):
+        """What a quantity is a quantity of ("dozens of activists", "five million dollars in aid"), or a side the side
+        of."""
+        if not self._is_quantity(index) and not self._is_side(index):
             return []
         counted = [k for k in self.tree.kids(index, "nmod") if {"of", "in"} & set(self.tree.cases(k))]
         return [c for k in counted for c in self.tree.conjuncts(k)]
+
+    def _is_side(self, index: int) -> bool:
+        """ "In front of", "at the gates of"."""
+        return self.tree.lemmas[index] in self.classes["side"] and bool(self.tree.cases(index))
 
     def _is_quantity(self, index: int) -> bool:
         return self.tree.lemmas[index] in self.classes["quantity"]
@@ -256,11 +261,12 @@ class Parties:
         if not owners:
             return []
         whole = self._unnamed(index)
-        sector = whole.mention.sector if whole.mention else owners[0].sector
+        sector = whole.mention.sector if whole.mention else None
         if len(owners) == 1 or self.tree.tokens[index].xpos not in PLURAL:
             owner = owners[0]
             mention, is_whole = (whole.mention, True) if whole.mention else (owner.mention, False)
-            return [Party(whole.text, whole.start, whole.end, index, mention, is_whole, owner.country, sector)]
+            of = owner.sector if whole.mention is None else sector
+            return [Party(whole.text, whole.start, whole.end, index, mention, is_whole, owner.country, of)]
         return [Party(o.text, o.start, o.end, o.token, o.mention, False, o.country, sector or o.sector) for o in owners]
 
 

@@ -98,13 +98,20 @@ class _Binder:
     def nominal(self) -> Roles:
         copular = self._parties(self.tree.kids(self.index, "nsubj"), "subject", GRAMMAR)
         actors = copular or self._first(self.frame.actor or NOUN_ACTOR, self.index, GRAMMAR)
-        recipients = self._first(self.frame.recipient, self.index, GRAMMAR)
+        recipients = self._first(self.frame.recipient, self.index, GRAMMAR) or self._sufferers()
         if not recipients and self.frame.is_attempt:
             recipients = self._of_content(self.index, actors)
         verb = self.parties.carrier(self.index)
         if verb < 0:
             return Roles(actors, recipients)
         return self._carried(verb, actors, recipients)
+
+    def _sufferers(self) -> tuple[Bound, ...]:
+        """ "The embassy was the target of an attack"."""
+        noun = self.tree.head(self.index)
+        if noun < 0 or self.tree.lemmas[noun] not in self.parties.classes["sufferer"]:
+            return ()
+        return self._parties(self.tree.kids(noun, "nsubj"), "subject", GRAMMAR)
 
     def with_nearest(self, roles: Roles) -> Roles:
         """Where grammar gives nothing, the nearest actor of the clause on the side where the frame expects it."""

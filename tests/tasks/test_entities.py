@@ -510,6 +510,7 @@ def test_a_country_is_lent_only_to_what_is_of_the_place(
         ("Forest rangers arrested a poacher.", "Forest rangers", None),
         ("Texan officials flew home.", "Texan officials", "USA"),
         ("Kano traders flew home.", "Kano traders", "NGA"),
+        ("REBEL TROOPS FROM MALI SHOT A JUDGE.", "REBEL TROOPS", "MLI"),
     ],
 )
 def test_a_word_whose_capital_means_nothing_is_no_town(
@@ -517,6 +518,23 @@ def test_a_word_whose_capital_means_nothing_is_no_town(
 ) -> None:
     _, entities = read(text, engine, knowledge)
     assert [(m.text, m.country) for m in entities.mentions][:1] == [(name, country)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("GUERRILLA ATTACKS KILLED A JUDGE.", ["GUERRILLA", "JUDGE"]),
+        ("The Syrian army offensive displaced thousands.", ["Syrian army", "Syrian"]),
+        ("Police raids freed ten hostages.", ["Police", "ten hostages"]),
+        ("A farmers' protest closed the road.", ["farmers"]),
+        ("The army barracks burned.", []),
+    ],
+)
+def test_who_stands_before_an_act_is_mentioned_and_the_act_is_nobody(
+    text: str, found: list[str], engine: Engine, knowledge: Knowledge
+) -> None:
+    _, entities = read(text, engine, knowledge)
+    assert [m.text for m in entities.mentions] == found
 
 
 @pytest.mark.parametrize("country", ["US", "UK", "Gambia", "Netherlands", "Philippines"])

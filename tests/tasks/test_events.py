@@ -203,6 +203,9 @@ def test_what_is_demanded_did_not_happen(code: Coder) -> None:
         ("Niger refused to let United Nations planes land.", "REJECT", ["NER"], ["UNO"]),
         ("Chad expelled two Malian envoys, accusing them of spying.", "ACCUSE", ["TCD"], ["MLI"]),
         ("Malian militants said they had kidnapped a Chadian envoy.", "ASSAULT", ["MLI"], ["TCD"]),
+        ("The Chadian embassy was the target of an attack by Malian rebels.", "ASSAULT", ["MLI"], ["TCD"]),
+        ("Malian rebels set off a bomb in front of the Chadian embassy.", "ASSAULT", ["MLI"], ["TCD"]),
+        ("Malian rebel attacks killed a Chadian farmer.", "ASSAULT", ["MLI"], ["TCD"]),
     ],
 )
 def test_a_side_is_found_beyond_its_own_clause(
