@@ -117,11 +117,7 @@ class _Binder:
         """Where grammar gives nothing, the nearest actor of the clause on the side where the frame expects it."""
         if self.frame.pos == "NOUN" or self.tree.is_passive(self.index):
             return roles
-        if (
-            not roles.actors
-            and not self.tree.kids(self.index, "nsubj")
-            and "subject" in (self.frame.actor or ("subject",))
-        ):
+        if not roles.actors and not self.tree.subjects(self.index) and "subject" in (self.frame.actor or ("subject",)):
             roles = replace(roles, actors=self._nearest(range(self.index - 1, -1, -1), PAUSES))
         if not roles.recipients and "object" in self.frame.recipient and not self.tree.kids(self.index, "obj"):
             after = range(self.index + 1, min(self.index + 4, len(self.tree.tokens)))
@@ -182,7 +178,7 @@ class _Binder:
         for token in tokens:
             if self.tree.is_verb(token) or self.tree.tokens[token].upos in bounds:
                 return ()
-            found = self.parties.at(token) if self.parties.mention(token) else []
+            found = self.parties.at(token) if self.parties.mention(token) and not self.tree.cases(token) else []
             if found:
                 return tuple(Bound(p, "nearest", NEAREST) for p in found)
         return ()
