@@ -27,11 +27,12 @@ OF_TYPES = {
 BETWEEN_ACTORS = frozenset(("CommWith", "AlliesOf"))
 FIGHTING = frozenset(("defeat", "destroy", "degrade", "eliminate", "combat", "counter", "fight", "battle", "dismantle"))
 FIGHTS = frozenset(("fight", "war", "battle", "campaign", "struggle", "operation", "strike", "mission", "effort"))
+HELP = frozenset(("support", "assistance", "help", "aid", "backing"))
 LEADING = frozenset(
     ("lead", "command", "head", "control", "hold", "run", "occupy", "capture", "seize", "retake", "found", "own",
      "operate")
 )  # fmt: skip
-PARTS = frozenset(("part", "member"))
+PARTS = frozenset(("part", "member", "group", "number"))
 LEADERS = frozenset(
     ("commander", "leader", "head", "chief", "director", "president", "minister", "chairman", "spokesman")
 )
@@ -96,6 +97,7 @@ class _Grammar:
         ]
         self.groups = {index for index, entity_type in types if entity_type == "ORG"}
         self.people = {index for index, entity_type in types if entity_type in ("PER", "NORP", "ORG")}
+        self.members = self.people | {index for index, entity_type in types if entity_type == "GPE"}
 
     def relations(self) -> Iterator[Relation]:
         for token in self.tree.tokens:
@@ -103,18 +105,21 @@ class _Grammar:
             if token.upos == "VERB" and lemma in FIGHTING:
                 foes = self.tree.objects(index) + self.tree.obliques(index, "against")
                 yield from self._drawn("FightingAgainst", self.tree.subjects(index), foes)
+            elif token.upos == "VERB" and lemma in LEADING and token.deprel == "amod":  # "rebel-held territory"
+                yield from self._drawn("InChargeOf", self.tree.kids(index, "compound"), [token.head])
             elif token.upos == "VERB" and lemma in LEADING:
                 yield from self._drawn("InChargeOf", self.tree.subjects(index), self.tree.objects(index))
             elif token.upos == "VERB" and lemma == "include":
-                yield from self._drawn("BelongsTo", self.tree.objects(index), self.tree.subjects(index))
+                included = [k for k in self.tree.objects(index) if k in self.members]
+                yield from self._drawn("BelongsTo", included, self.tree.subjects(index))
             elif token.upos in NOUNS:
                 yield from self._of_noun(index, lemma)
 
     def _of_noun(self, index: int, lemma: str) -> Iterator[Relation]:
-        if lemma in FIGHTS and (foes := self.tree.obliques(index, "against")):
-            owners = [k for k in self.tree.kids(index, "nmod:poss") if self.tree.tokens[k].upos != "PRON"]
-            fighters = owners or self._fighters(index)
-            yield from self._drawn("FightingAgainst", fighters, foes)
+        if lemma in FIGHTS:
+            aims = [k for k in self.tree.kids(index, "acl") if self.tree.lemmas[k] in FIGHTING]
+            foes = [*self.tree.obliques(index, "against"), *(foe for k in aims for foe in self.tree.objects(k))]
+            yield from self._drawn("FightingAgainst", self._fighters(index) if foes else (), foes)
         tied = [k for k in self.tree.kids(index, "nmod") if TIES & set(self.tree.cases(k)) and k in self.groups]
         owned = [k for k in self.tree.kids(index, "compound", "nmod:poss") if k in self.groups]
         if lemma in LEADERS:
@@ -136,10 +141,23 @@ class _Grammar:
         return beside or ([self.tree.head(index)] if is_part else [])
 
     def _fighters(self, index: int) -> list[int]:
-        verb = self.tree.carrier(index)
+        """Whose fight it is: the owner, those helped in it, or who leads it."""
+        owners = [k for k in self.tree.kids(index, "nmod:poss") if self.tree.tokens[k].upos != "PRON"]
+        head, verb = self.tree.head(index), self.tree.carrier(index)
+        if owners or head < 0:
+            return owners
+        if "in" in self.tree.cases(index):
+            helped = self.tree.objects(head) if self.tree.is_verb(head) else [head]
+            return [one for k in helped for one in self._helped(k)]
         return self.tree.subjects(verb) if verb >= 0 else []
+
+    def _helped(self, index: int) -> list[int]:
+        """ "Support for Iraq": Iraq."""
+        if self.tree.lemmas[index] not in HELP:
+            return self.tree.conjuncts(index)
+        return [c for k in self.tree.kids(index, "nmod") for c in self.tree.conjuncts(k)]
 
     def _drawn(self, label: str, sources: Sequence[int], targets: Sequence[int]) -> Iterator[Relation]:
         for source, target in product(sources, targets):
             if self.tree.tokens[source].upos in NOUNS and self.tree.tokens[target].upos in NOUNS:
-                yield Relation(label, phrase_of(self.tree, source), phrase_of(self.tree, target))
+                yield Relation(label, phrase_of(self.tree, source, target), phrase_of(self.tree, target))

@@ -78,9 +78,11 @@ def heads_within(tree: Tree, start: int, end: int) -> list[int]:
     return [index for index in inside if tree.head(index) not in inside]
 
 
-def phrase_of(tree: Tree, index: int) -> str:
-    """The noun phrase around its head."""
+def phrase_of(tree: Tree, index: int, without: int = -1) -> str:
+    """The noun phrase around its head, up to a word that is not to be part of it and what ties that."""
     first, last = tree.noun_phrase(index)
+    if index < without <= last:
+        last = max(index, min((without, *tree.kids(without, "case", "det"))) - 1)
     return text_of(tree.tokens[first : last + 1], tree.sentence)
 
 

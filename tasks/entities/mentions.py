@@ -251,14 +251,15 @@ def _as_body(
     if covered or _label(sentence, first, last) == "PER" or not any(t.upos in ("ADP", "CCONJ") for t in tokens):
         return reading
     words = [token.text.lower() for token in tokens]
-    agents = (lexicon(knowledge).agents.longest(words, at)[1] for at in range(len(words)))
+    agents = [lexicon(knowledge).agents.longest(words, at)[1] for at in range(len(words))]
     is_body = any(agent is not None and agent.is_institution for agent in agents)
+    first_word = agents[0] if agents[0] is not None and agents[0].is_institution else None  # "Party of Justice"
     if not is_body and _label(sentence, first, last) != "ORG":
         return reading
     return replace(
         reading,
         country=None if reading.is_lent and reading.sector not in STATE else reading.country,
-        sector=reading.sector if is_body else None,
+        sector=first_word.sector if first_word else reading.sector if is_body else None,
         name=_words(sentence, first, last),
         kind="name",
         entity_type="ORG",

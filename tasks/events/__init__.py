@@ -192,19 +192,20 @@ def _roles(reading: Reading, tree: Tree, parties: Parties) -> Roles:
 
 
 def _with_accused(reading: Reading, roles: Roles, told: Sequence[tuple[Reading, Roles]], tree: Tree) -> Roles:
-    """ "Accused the colonel of ordering the murder", "implicated in the attack": whoever is accused is said to have done
-    it, where nobody else is."""
+    """ "Accused the colonel of ordering the murder", "implicated in the attack": where nobody is said to have done it,
+    whoever is accused."""
     match = reading.match
     if roles.actors or match.frame.plover_type != "ASSAULT" or tree.is_verb(match.index):
         return roles
     accused = {r.match.index: found.recipients for r, found in told if r.match.frame.plover_type == "ACCUSE"}
-    verb = next((at for at in _climbed(tree, match.index) if at in accused), None)
+    verb = next((at for at in _climbed(tree, match.index) if at in accused), -1)
+    suffer = {bound.party.key for bound in roles.recipients}
     found = [
-        b
-        for b in accused.get(verb, ())
-        if b.party.mention and b.party.key not in {r.party.key for r in roles.recipients}
+        bound.party
+        for bound in accused.get(verb, ())
+        if bound.party.mention and bound.party.key not in suffer and match.index not in tree.up(bound.party.token)
     ]
-    return replace(roles, actors=tuple(Bound(b.party, "accused", NEAREST) for b in found))
+    return replace(roles, actors=tuple(Bound(party, "accused", NEAREST) for party in found))
 
 
 def _climbed(tree: Tree, index: int) -> Iterator[int]:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from tasks.language.analysis import Name
 
+TYING = frozenset({"ADP", "CCONJ", "DET"})
+
 
 def find_names(scores: NDArray[np.float32], tags: Sequence[str]) -> tuple[Name, ...]:
     """The names of one sentence from scores (words, tags): the best legal row of tags."""
@@ -21,6 +23,16 @@ def find_names(scores: NDArray[np.float32], tags: Sequence[str]) -> tuple[Name, 
     if not (_may_open(tuple(tags))[best[0]] and legal[best[:-1], best[1:]].all()):
         best = _best_legal(scores, legal, _may_open(tuple(tags)))
     return names_of([tags[number] for number in best.tolist()]) if best.any() else ()
+
+
+def closed(names: Sequence[Name], upos: Sequence[str]) -> tuple[Name, ...]:
+    """Names without words at their end that tie what no longer belongs to them: "Islamic State of", "Bank and the"."""
+    found = []
+    for name in names:
+        last = next((at for at in range(name.last, name.first - 1, -1) if upos[at] not in TYING), -1)
+        if last >= 0:
+            found.append(name._replace(last=last))
+    return tuple(found)
 
 
 def names_of(tags: Sequence[str]) -> tuple[Name, ...]:

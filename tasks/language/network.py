@@ -18,7 +18,7 @@ from tasks.knowledge import Knowledge
 from tasks.language.analysis import Name, Parsed, Stretch, Token, Trigger
 from tasks.language.lemmas import Lemmatizer
 from tasks.language.limits import rule_limits
-from tasks.language.names import find_names
+from tasks.language.names import closed, find_names
 from tasks.language.pieces import END, START, Pieces, straightened
 from tasks.language.tokens import split_words
 from tasks.language.trees import decode
@@ -166,7 +166,10 @@ class NetworkEngine:
             yield [
                 Parsed(
                     self._tokens(words[first:end]),
-                    find_names(says["names"][first:end], labels["names"]),
+                    closed(
+                        find_names(says["names"][first:end], labels["names"]),
+                        [labels["upos"][word[2]] for word in words[first:end]],
+                    ),
                     passage.is_cut and (first == 0 or end == len(words)),
                     triggers[number],
                     tuple(modalities[first:end]),
