@@ -43,6 +43,8 @@ BODIES = {"UNO": "IGO", "EUR": "IGO"}
 
 PRIVATE = frozenset({"BUS", "CRM", "CVL", "UNK"})
 
+MEANS_OF_WAR = frozenset({"aerial", "drone", "explosives", "heavy-weapons", "suicide-attack", "unconventional"})
+
 SPLIT = 0.8  # chance of either side; with less the crowd is taken to be split
 
 QUAD_OF_ROOTS = ((2, 0), (5, 1), (8, 2), (13, 3), (15, 4), (16, 3), (20, 4))
@@ -97,7 +99,9 @@ def _quad(record: Record, coder: Coder) -> Prediction:
 
 
 def _is_public(coded: Coded, event: Event) -> bool:
-    """Whether a party is a state, or of a sector that is not private."""
+    """Whether a party is a state, or of a sector that is not private; nobody fires rockets in private."""
+    if event.plover_mode in MEANS_OF_WAR:
+        return True
     parties = (*parties_of(coded, event, "actor"), *parties_of(coded, event, "recipient"))
     return any(not set(p.sector.split("/")) <= PRIVATE if p.sector else p.country for p in parties)
 
