@@ -83,12 +83,12 @@ def _in_regions(sentence: AnnotatedSentence, knowledge: Knowledge) -> set[int]:
 
 
 def aims_of(sentence: AnnotatedSentence, subject: int, knowledge: Knowledge) -> frozenset[str]:
-    """The countries, called by their names, that the verb of a subject is directed at: "condemned Chad", "a treaty with
+    """The countries, called by their names or their capitals, that the verb of a subject is directed at: "a treaty with
     Chad"."""
     verb, words = sentence.tokens[subject].head, [token.text for token in sentence.tokens]
     return frozenset(
         names[0].country
-        for at, length, names in knowledge.names_in(words, subject + 1, ("country",))
+        for at, length, names in knowledge.names_in(words, subject + 1, ("country", "capital"))
         if names[0].country and _hangs_on(sentence, at + length - 1, verb)
     )
 

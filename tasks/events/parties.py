@@ -15,6 +15,7 @@ from warehouse.records import Mention, Place
 
 NO_PAIRS = Pairs(())
 ACTOR_TYPES = frozenset({"PER", "ORG", "GPE", "NORP"})
+ARMED = frozenset({"CRM", "REB", "UAF"})
 PLACE_TYPES = frozenset({"GPE", "LOC"})
 OWNERS = ("nmod:poss", "amod", "compound", "nmod", "appos")
 OWNER_TYPES = frozenset({"GPE", "ORG"})
@@ -123,7 +124,7 @@ class Parties:
         return self.tree.lemmas[index] in self.classes["quantity"]
 
     def is_a(self, index: int, wanted: str) -> bool:
-        """Whether a token heads an actor, person, place or group (`wanted`)."""
+        """Whether a token heads an actor, person, place, group, country or somebody armed on his own (`wanted`)."""
         mention, lemma = self.mention(index), self.tree.lemmas[index]
         human = lemma in self.classes["human"] or lemma in self.classes["pronoun"]
         if wanted == "place":
@@ -131,6 +132,8 @@ class Parties:
             return named or index in self._place_at or lemma in self.classes["site"]
         if wanted == "person":
             return human or (mention is not None and mention.entity_type in {"PER", "NORP"})
+        if wanted == "armed":
+            return mention is not None and not ARMED.isdisjoint((mention.sector or "").split("/"))
         if wanted == "country":
             return mention is not None and mention.entity_type == "GPE"
         is_group = lemma in self.classes["organisation"]
