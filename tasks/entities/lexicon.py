@@ -66,7 +66,7 @@ class Lexicon:
     standing: Mapping[str, str]  # word -> former, acting or elect
     words: Mapping[str, str]  # function words of noun phrases -> their class
     time_words: frozenset[str]  # months and weekdays that mean nothing else
-    acts: frozenset[str]  # nouns of one word that tell what somebody did: "attack", "visit"
+    acts: frozenset[str]  # nouns of deeds whose modifiers tell who did them: "attack", "offensive"
 
 
 @lru_cache(maxsize=8)
@@ -78,8 +78,19 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         standing={row["word"]: row["standing"] for row in knowledge.table("standing_words")},
         words={row["word"]: row["class"] for row in knowledge.table("phrase_words")},
         time_words=frozenset(r["surface"] for r in knowledge.table("months_and_weekdays") if r["guard"] == "plain"),
-        acts=frozenset(r["trigger"] for r in knowledge.table("event_frames") if r["pos"] == "NOUN"),
+        acts=frozenset(_deeds(knowledge)),
     )
+
+
+MATERIAL = ("2", "4")  # quad classes
+
+
+def _deeds(knowledge: Knowledge) -> Iterator[str]:
+    """A "court order" is a paper, a "rebel attack" a deed of rebels."""
+    material = {row["plover_type"] for row in knowledge.table("plover_types") if row["quad_class"] in MATERIAL}
+    for row in knowledge.table("event_frames"):
+        if row["plover_type"] in material and "mod" in row["actor"].split("|"):
+            yield row["trigger"]
 
 
 THINGS = frozenset({"site", "vehicle", "weapon"})  # classes of words that are no people

@@ -284,7 +284,7 @@ def _draft(act: _Act, tree: Tree, parties: Parties, contexts: frozenset[str], sc
     where = where or _place(match, roles, tree, parties, scene, barred)
     time, place = when.row if when else None, where.row if where else None
     spoken = reading.trigger.index if reading.trigger else match.index
-    told = _dated(weighed(_told(match, tree, knowledge), tree, spoken), time, scene.today)
+    told = _dated(weighed(_told(match, tree, knowledge), tree, spoken, knowledge), time, scene.today)
     modality, time = reconciled(tree, match.index, told, time, scene.today)
     quad, intensity = quad_and_intensity(frame.plover_type, frame.plover_mode, knowledge)
     last_day = last_day_of(tree, match.index, time, times)

@@ -10,15 +10,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tasks.annotate import MODALITIES, AnnotatedSentence
-from tasks.events.tree import OBJECT_MARKS, RELATIVE_PRONOUNS, Tree
+from tasks.events.tree import NEGATIONS, OBJECT_MARKS, RELATIVE_PRONOUNS, Tree
 from tasks.knowledge import Knowledge
 from warehouse.errors import Stop
 
 LABELS = frozenset(MODALITIES)
+NOBODY = frozenset({"nobody", "none", "nothing", "nowhere"})
 WILL = frozenset({"will", "wo"})
 REFUSAL = "will not"  # the cue of what somebody says he will not do
-UNREAL = frozenset({"hypothetical", "denied", "negated"})
+REFUSED = frozenset({"denied", "negated"})
+UNREAL = REFUSED | {"hypothetical"}
 SETTINGS = frozenset({"in", "during", "at", "on"})  # "will discuss it in their talks": the talks are planned too
+UNSAID = {"denied": 0.05, "negated": 0.25}
+"""How much less likely is a modality for which the sentence has no word: so rare are such sentences in our newsroom."""
 CUES_WEIGH = 4.0  # how much likelier the network's chance of a modality becomes where the cues say it, too
 NESTING = 6  # governors climbed; deeper chains are parser loops rather than English
 GOVERNED_MARKS = OBJECT_MARKS | {"to", "that", "whether", "with", "in", "on", "about", "at", "over"}
@@ -77,7 +81,7 @@ def _carriers(knowledge: Knowledge) -> frozenset[str]:
 def modality_chances(sentence: AnnotatedSentence, index: int, knowledge: Knowledge) -> Mapping[str, float]:
     """Chances of modalities of the predicate at a token, verb, noun or adjective, by cues and by the network."""
     tree = Tree(sentence)
-    return _chances(modality_in(tree, index, knowledge), tree, index)
+    return _chances(modality_in(tree, index, knowledge), tree, index, knowledge)
 
 
 def modality_in(tree: Tree, index: int, knowledge: Knowledge) -> Modality:
@@ -85,21 +89,29 @@ def modality_in(tree: Tree, index: int, knowledge: Knowledge) -> Modality:
     return _Judge(tree, cues_of(knowledge), _carriers(knowledge)).judge(index, NESTING)
 
 
-def weighed(ruled: Modality, tree: Tree, index: int) -> Modality:
+def weighed(ruled: Modality, tree: Tree, index: int, knowledge: Knowledge) -> Modality:
     """What the cues say, weighed against what the network says of the token."""
     if tree.sentence.modalities is None:
         return ruled
-    chances = _chances(ruled, tree, index)
+    chances = _chances(ruled, tree, index, knowledge)
     label = max(chances, key=chances.__getitem__)
     return Modality(label, ruled.cue if label == ruled.label else None, chances[label])
 
 
-def _chances(ruled: Modality, tree: Tree, index: int) -> Mapping[str, float]:
+def _chances(ruled: Modality, tree: Tree, index: int, knowledge: Knowledge) -> Mapping[str, float]:
     if tree.sentence.modalities is None:
         return {ruled.label: 1.0}
-    told = zip(MODALITIES, tree.sentence.modalities[index], strict=True)
-    chances = {label: chance * (CUES_WEIGH if label == ruled.label else 1.0) for label, chance in told}
+    told = dict(zip(MODALITIES, tree.sentence.modalities[index], strict=True))
+    if _words_of_no(knowledge).isdisjoint((*tree.lemmas, *tree.words)):
+        told |= {label: told[label] * share for label, share in UNSAID.items()}
+    chances = {label: chance * (CUES_WEIGH if label == ruled.label else 1.0) for label, chance in told.items()}
     return {label: chance / sum(chances.values()) for label, chance in chances.items()}
+
+
+@lru_cache(maxsize=8)
+def _words_of_no(knowledge: Knowledge) -> frozenset[str]:
+    cues = (cue for cues in cues_of(knowledge).values() for cue in cues if cue.label in REFUSED)
+    return NEGATIONS | NOBODY | {cue.words[0] for cue in cues}
 
 
 class _Judge:

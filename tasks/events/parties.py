@@ -179,14 +179,20 @@ class Parties:
         verb = self.tree.head(index)
         if self.tree.words[index] == "them" and self.tree.relation(verb) in {"advcl", "conj"}:
             return [p for k in self.tree.kids(self.tree.head(verb), "obj") if k < index for p in self.at(k)]
-        if self.tree.relation(index) not in {"nsubj", "expl"} or self.tree.relation(verb) not in {"ccomp", "advcl"}:
+        told_in = {"ccomp", "advcl", "acl"}
+        if self.tree.relation(index) not in {"nsubj", "expl"} or self.tree.relation(verb) not in told_in:
             return []
-        above = self.tree.kids(self.tree.head(verb), "nsubj")
+        above = self.tree.kids(self._clause_above(verb), "nsubj")
         found = [p for k in above if k < index and self.mention(k) for p in self.at(k)]
         is_person = self.tree.lemmas[index] in {"he", "she"}
         are_many = self.tree.lemmas[index] == "they"
         fitting = [p for p in found if p.mention and (are_many or (p.mention.entity_type == "PER") == is_person)]
         return fitting if len(found) == 1 and self.tree.lemmas[index] != "i" else []
+
+    def _clause_above(self, verb: int) -> int:
+        """The verb over a clause, also where a noun holds it: "dismissed claims that it had"."""
+        head = self.tree.head(verb)
+        return self.tree.carrier(head) if self.tree.relation(verb) == "acl" else head
 
     def _apposed(self, index: int) -> list[Party]:
         """ "The minister, X" is X."""

@@ -19,7 +19,7 @@ from tasks.knowledge import Knowledge
 
 LIKELY = 0.5  # chance of its type from which the network agrees with a frame
 ALONE = 0.8  # chance from which the network alone makes a row
-OVERRULES = 0.8  # chance from which it overrules a frame of which it thinks nothing
+OVERRULES = 0.95  # chance from which it overrules a frame of which it thinks nothing
 MEANS = frozenset({"in", "by", "with", "during"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 

@@ -32,7 +32,7 @@ class Zip(Container):
             is_wacz = "datapackage.json" in names and any(name.startswith(_WEB_ARCHIVES) for name in names)
             for info in infos:
                 if (
-                    info.is_dir()
+                    info.filename.endswith("/")  # zipfile's own is_dir breaks at a nameless member
                     or is_hidden(info.filename)
                     or (is_wacz and not info.filename.startswith(_WEB_ARCHIVES))
                 ):

@@ -162,9 +162,19 @@ def test_cues_and_network_are_weighed(stage: Stage) -> None:
         chances = tuple({"occurred": occurred, "planned": 1 - occurred}.get(name, 0.0) for name in MODALITIES)
         return Tree(replace(words.sentence, modalities=(chances,) * len(words.tokens)))
 
-    doubtful = weighed(planned, seen(occurred=0.6), 2)
+    doubtful = weighed(planned, seen(occurred=0.6), 2, KNOWLEDGE)
     assert (doubtful.label, doubtful.cue) == ("planned", "will")
-    sure = weighed(planned, seen(occurred=0.9), 2)
+    sure = weighed(planned, seen(occurred=0.9), 2, KNOWLEDGE)
     assert (sure.label, sure.cue) == ("occurred", None)
     assert sure.confidence == pytest.approx(0.9 / 1.3)
-    assert weighed(planned, Tree(replace(words.sentence, modalities=None)), 2) == planned
+    assert weighed(planned, Tree(replace(words.sentence, modalities=None)), 2, KNOWLEDGE) == planned
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("The envoy said he met rebels.", "occurred"), ("Nobody said he met rebels.", "denied")]
+)
+def test_a_denial_needs_a_word_of_no(text: str, label: str, stage: Stage) -> None:
+    tree, at = stage(text)[0], text.split().index("met")
+    chances = tuple({"occurred": 0.3, "denied": 0.7}.get(name, 0.0) for name in MODALITIES)
+    seen = Tree(replace(tree.sentence, modalities=(chances,) * len(tree.tokens)))
+    assert weighed(Modality("planned", None, 0.5), seen, at, KNOWLEDGE).label == label
