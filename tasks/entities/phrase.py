@@ -6,7 +6,7 @@ Hard because "Interior Ministry" is an agent in capitals, "Georgia" a country or
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -74,9 +74,18 @@ def _items(words: tuple[str, ...], knowledge: Knowledge) -> tuple[Item, ...]:
     at = 0
     while at < len(scan.words):
         item = scan.item(at)
-        found.append(item)
+        found.append(_of_owner(item, found) if item.kind == "place" else item)
         at = item.last + 1
     return tuple(found)
+
+
+def _of_owner(place: Item, before: Sequence[Item]) -> Item:
+    """ "Pakistan's Punjab" is none of India's."""
+    if len(before) < 2 or before[-1].kind != "possessive":
+        return place
+    owners = {name.country for name in before[-2].names if name.kind == "country"}
+    held = tuple(p for p in place.places if p.country in owners)
+    return replace(place, places=held) if held else place
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.readings import Reading, readings
 from tasks.events.report import REPORT, dated_by_report, is_news, older_stories
-from tasks.events.roles import NEAREST, OWNER, Bound, Roles, bind
+from tasks.events.roles import NEAREST, OWNER, Bound, Roles, abroad, bind
 from tasks.events.setting import (
     Tied,
     destination,
@@ -186,6 +186,8 @@ def _roles(reading: Reading, tree: Tree, parties: Parties) -> Roles:
     has_host = frame.plover_mode == "visit" and bool(roles.recipients)  # a second one would be a second visit
     if reading.trigger is not None and not frame.is_reciprocal and not has_host:
         roles = joined(roles, reading.trigger, tree, parties)
+    if frame.plover_type == "MOBILIZE":
+        roles = abroad(roles)
     return replace(
         roles, actors=tuple(actor for bound in roles.actors for actor in _behind_weapon(bound, tree, parties))
     )

@@ -175,14 +175,16 @@ class Parties:
 
     def _antecedent(self, index: int) -> list[Party]:
         """ "Kenya said it had closed the border": the subject of the clause above, where it can be the same; "expelled
-        two envoys, accusing them": its object."""
+        two envoys, accusing them": its object; "miners marched, and police fired at them": its subject."""
         verb = self.tree.head(index)
         if self.tree.words[index] == "them" and self.tree.relation(verb) in {"advcl", "conj"}:
-            return [p for k in self.tree.kids(self.tree.head(verb), "obj") if k < index for p in self.at(k)]
+            clause = self.tree.head(verb)
+            meant = self.tree.kids(clause, "obj") or self.tree.subjects(clause)
+            return [p for k in meant if k < index for p in self.at(k)]
         told_in = {"ccomp", "advcl", "acl"}
         if self.tree.relation(index) not in {"nsubj", "expl"} or self.tree.relation(verb) not in told_in:
             return []
-        above = self.tree.kids(self._clause_above(verb), "nsubj")
+        above = self.tree.subjects(self._clause_above(verb))
         found = [p for k in above if k < index and self.mention(k) for p in self.at(k)]
         is_person = self.tree.lemmas[index] in {"he", "she"}
         are_many = self.tree.lemmas[index] == "they"

@@ -48,8 +48,6 @@ def bind(match: Match, tree: Tree, parties: Parties) -> Roles:
     roles = binder.with_nearest(roles)
     if match.frame.is_reciprocal:
         return Roles(_distinct((*roles.actors, *roles.recipients)), ())
-    if match.frame.plover_type == "MOBILIZE":
-        roles = replace(roles, recipients=_abroad(roles))
     taken = {b.party.key for b in roles.actors}
     return Roles(_distinct(roles.actors), _distinct(b for b in roles.recipients if b.party.key not in taken))
 
@@ -191,10 +189,11 @@ def _others(found: tuple[Bound, ...], actors: tuple[Bound, ...]) -> tuple[Bound,
     return tuple(b for b in found if b.party.key not in acting and (b.party.country or b.party.key) not in acting)
 
 
-def _abroad(roles: Roles) -> tuple[Bound, ...]:
-    """Troops sent to a place of their own country are sent against nobody."""
+def abroad(roles: Roles) -> Roles:
+    """Troops sent to a place of their own country are sent against nobody, least of all themselves."""
     own = {b.party.country for b in roles.actors} - {None}
-    return tuple(b for b in roles.recipients if b.party.sector or b.party.country not in own)
+    others = (b for b in roles.recipients if b.party.country not in own or b.party.sector not in {None, "MIL", "COP"})
+    return replace(roles, recipients=tuple(others))
 
 
 def _distinct(found: Iterable[Bound]) -> tuple[Bound, ...]:

@@ -15,6 +15,8 @@ CITIES = "cities1000.json"  # inhabitants >= 1,000; 5,000 loses 2 to 5 points of
 ALTERNATES_FROM = 15_000  # inhabitants; foreign spellings of villages bring homonyms, not readers
 WORD_FROM = 50_000  # inhabitants; readers know Nice and Split as cities, Time and Of as words
 SHORTEST_ALTERNATE = 4  # characters; shorter ones are airport codes and syllables
+KINDS = frozenset({"department", "district", "governorate", "oblast", "prefecture", "province", "region", "state"})
+COMPASS = frozenset({"central", "east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"})
 LATIN_END = "\u024f"  # last letter of Latin Extended-B
 
 Named = tuple[list[str], PlaceCandidate]  # folded names of one place
@@ -27,12 +29,10 @@ def gazetteer(
     iso3 = {row["iso2"]: row["code"] for row in countries if row["iso2"]}
     capitals = {(row["code"], fold(row["capital"])) for row in countries}
     words = frozenset(row["word"] for row in common)
-    yield from _countries(countries, names)
-    yield from _divisions(admin1)
-    yield from _regions(regions)
-    for city in _read_cities():
-        place = _city(city, iso3, capitals)
-        yield sorted(_city_names(city, words)), place
+    cities = [(sorted(_city_names(city, words)), _city(city, iso3, capitals)) for city in _read_cities()]
+    states, stretches = list(_countries(countries, names)), list(_regions(regions))
+    taken = words.union(*(called for called, _ in (*states, *stretches, *cities)))
+    yield from (*states, *_divisions(admin1, taken), *stretches, *cities)
 
 
 def time_zones() -> Iterator[tuple[str, str]]:
@@ -66,7 +66,8 @@ def _country(row: Row) -> PlaceCandidate:
     )
 
 
-def _divisions(admin1: Sequence[Row]) -> Iterator[Named]:
+def _divisions(admin1: Sequence[Row], taken: frozenset[str]) -> Iterator[Named]:
+    """ "Kachin State" is called Kachin, too, where nothing else is."""
     for row in admin1:
         place = PlaceCandidate(
             geoname_id=row["geoname_id"] or None,
@@ -79,7 +80,15 @@ def _divisions(admin1: Sequence[Row]) -> Iterator[Named]:
             precision="admin1",
             kind="admin1",
         )
-        yield sorted({fold(row["name"]), fold(row["ascii_name"])} - {""}), place
+        named = {fold(row["name"]), fold(row["ascii_name"])} - {""}
+        yield sorted(named | {bare for name in named if (bare := _bare(name)) and bare not in taken}), place
+
+
+def _bare(name: str) -> str:
+    """The name of a division without the word for its kind, empty where that leaves nothing or a compass."""
+    bare, _, kind = name.rpartition(" ")
+    is_compass = any(word.removesuffix("ern") in COMPASS for word in bare.replace("-", " ").split())
+    return bare if kind in KINDS and len(bare) >= SHORTEST_ALTERNATE and not is_compass else ""
 
 
 def _regions(regions: Sequence[Row]) -> Iterator[Named]:

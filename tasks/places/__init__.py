@@ -16,7 +16,7 @@ from tasks.knowledge import Knowledge, PlaceCandidate
 from tasks.places.adjectives import Adjective, find_adjectives
 from tasks.places.facilities import with_facilities
 from tasks.places.points import point_of
-from tasks.places.senses import Ranked, country_shares, find_senses, inside_one_another, is_credible, sense_key
+from tasks.places.senses import Ranked, country_shares, find_senses, inside_one_another, is_credible, sense_of
 from tasks.places.spot import Company, Spot
 from tasks.places.spots import find_spots, lower_words, surnames
 from warehouse.records import Mention, Place
@@ -38,7 +38,7 @@ def find_places(
     senses = find_senses(spots, shares, knowledge)
     rows: list[Place] = []
     for spot in spots:
-        ranked = senses[sense_key(spot)]
+        ranked = sense_of(spot, senses)
         if ranked and is_credible(spot, ranked[0][1], shares):
             rows.append(_row(spot, ranked))
     found = with_facilities(sentences, rows, knowledge)

@@ -34,6 +34,8 @@ CANDIDATES_KEPT = 3
 
 AT_HOME_EVERYWHERE = ("continent", "macro", "ocean", "sea")
 
+POSSESSIVES = ("'s ", "’s ", "' ", "’ ")
+
 METROPOLIS = 1_000_000  # inhabitants; London and Berlin outshine the towns named after them
 
 OUTSHONE = 100_000  # inhabitants of a town that loses to a metropolis or capital of its name, but beside its state
@@ -44,13 +46,20 @@ Ranked = tuple[tuple[float, PlaceCandidate], ...]
 
 
 def inside_one_another(spots: list[Spot], text: str) -> list[Spot]:
-    """X, Country / X, State / X (Country): the second names what holds the first."""
+    """X, Country / X, State / X (Country): the second names what holds the first. Country's X: the first holds the
+    second, and what it does not hold is another X."""
     joined = list(spots)
     for index in range(len(joined) - 1):
         left, right = joined[index], joined[index + 1]
-        if 1 <= right.start - left.end <= 3 and text[left.end : right.start] in (", ", " (", ",", " in "):
+        if not 1 <= right.start - left.end <= 4:
+            continue
+        between = text[left.end : right.start]
+        if between in (", ", " (", ",", " in "):
             holder = _holder(left, right)
             joined[index] = replace(left, within=holder) if holder else left
+        elif between in POSSESSIVES and (owner := _holder(right, left)):
+            held = tuple(c for c in right.candidates if _holds(owner, c))
+            joined[index + 1] = replace(right, within=owner, candidates=held)
     return joined
 
 
@@ -109,12 +118,18 @@ def find_senses(spots: Sequence[Spot], shares: Mapping[str, float], knowledge: K
     """One sense per document: the readings of each surface, best first, over all its mentions."""
     by_surface: dict[str, list[Spot]] = defaultdict(list)
     for spot in spots:
-        by_surface[sense_key(spot)].append(spot)
+        by_surface[_key(spot)].append(spot)
     divisions = frozenset(c.admin1 for spot in spots for c in spot.candidates if c.precision == "admin1")
     return {key: _ranked(group, shares, divisions, knowledge) for key, group in by_surface.items()}
 
 
-def sense_key(spot: Spot) -> str:
+def sense_of(spot: Spot, senses: Mapping[str, Ranked]) -> Ranked:
+    """The readings of a spot, first those that lie in what is named to hold it: "Pakistan's Punjab and India's"."""
+    ranked, holder = senses[_key(spot)], spot.within
+    return tuple(sorted(ranked, key=lambda pair: not _holds(holder, pair[1]))) if holder else ranked
+
+
+def _key(spot: Spot) -> str:
     return fold(spot.text)
 
 
@@ -122,7 +137,7 @@ def _ranked(
     group: Sequence[Spot], shares: Mapping[str, float], divisions: frozenset[str | None], knowledge: Knowledge
 ) -> Ranked:
     holders = {spot.within for spot in group if spot.within}
-    text, candidates = group[0].text, group[0].candidates
+    text, candidates = group[0].text, dict.fromkeys(c for spot in group for c in spot.candidates)
     outshining = [c for c in candidates if _outshines(c, text, knowledge)]
     scored = [
         (

@@ -101,23 +101,24 @@ def _longest_at(sentence: AnnotatedSentence, first: int, called: frozenset[int],
             tokens[first].start - sentence.record.start : tokens[last].end - sentence.record.start
         ]
         candidates = _candidates(text, knowledge)
+        if divisions := _divisions(tokens, last, text, candidates, knowledge):
+            last, candidates = last + 1, divisions
+            text = f"{text} {tokens[last].text}"
         if candidates:
-            if divisions := _divisions(tokens, last, candidates, knowledge):
-                last, candidates = last + 1, divisions
-                text = f"{text} {tokens[last].text}"
             marked = has_place_preposition(tokens, first, knowledge) or tokens[first].start in called
             return Spot(sentence, first, last, text, candidates, marked)
     return None
 
 
 def _divisions(
-    tokens: Sequence[Token], last: int, candidates: Sequence[PlaceCandidate], knowledge: Knowledge
+    tokens: Sequence[Token], last: int, text: str, candidates: Sequence[PlaceCandidate], knowledge: Knowledge
 ) -> tuple[PlaceCandidate, ...]:
-    """ "New York state" is the state, "Zaire province" the one in Angola."""
+    """ "New York state" is the state, "Zaire province" the one in Angola, "Kachin state" bears the word."""
     after = tokens[last + 1].text.lower() if last + 1 < len(tokens) else ""
     if after not in place_words(knowledge, "division"):
         return ()
-    return tuple(c for c in candidates if c.precision == "admin1" or c.kind == "province")
+    named = dict.fromkeys((*_candidates(f"{text} {after}", knowledge), *candidates))
+    return tuple(c for c in named if c.precision == "admin1" or c.kind == "province")
 
 
 def _may_span(tokens: Sequence[Token], first: int, last: int, knowledge: Knowledge) -> bool:

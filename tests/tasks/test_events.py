@@ -206,6 +206,14 @@ def test_what_is_demanded_did_not_happen(code: Coder) -> None:
         ("The Chadian embassy was the target of an attack by Malian rebels.", "ASSAULT", ["MLI"], ["TCD"]),
         ("Malian rebels set off a bomb in front of the Chadian embassy.", "ASSAULT", ["MLI"], ["TCD"]),
         ("Malian rebel attacks killed a Chadian farmer.", "ASSAULT", ["MLI"], ["TCD"]),
+        (
+            "Prosecutors accused a Malian colonel of ordering the murder of a Chadian judge.",
+            "ASSAULT",
+            ["MLI"],
+            ["TCD"],
+        ),
+        ("Chadian miners marched in Abeche, and Malian police fired tear gas at them.", "ASSAULT", ["MLI"], ["TCD"]),
+        ("Mali dismissed claims that it had shelled a Chadian village.", "ASSAULT", ["MLI"], ["TCD"]),
     ],
 )
 def test_a_side_is_found_beyond_its_own_clause(

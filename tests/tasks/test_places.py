@@ -78,6 +78,10 @@ def found(text: str, people: tuple[str, ...] = ()) -> list[tuple[str, str | None
         ("Fishermen of Seychelles sail far.", [("Seychelles", "SYC", "country")]),
         ("American envoys met in Venice.", [("Venice", "ITA", "city")]),
         ("Voters in Korea queued.", [("Korea", "KOR", "country")]),
+        ("Farmers in Pakistan's Punjab and India's Punjab burned straw.",
+         [("Pakistan", "PAK", "country"), ("Punjab", "PAK", "admin1"),
+          ("India", "IND", "country"), ("Punjab", "IND", "admin1")]),
+        ("Rebels hold Kachin state and Zamfara.", [("Kachin state", "MMR", "admin1"), ("Zamfara", "NGA", "admin1")]),
         ("Rain fell in Darfur and over the Black Sea.", [("Darfur", "SDN", "region"), ("Black Sea", None, "region")]),
     ],
 )  # fmt: skip
