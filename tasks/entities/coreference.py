@@ -360,10 +360,21 @@ class _Sieve:
         if mention.text.lower() == "it" and len(known) == len(subjects) == 1:
             if known[0].entity_type in ("GPE", "ORG") and (known[0].key or known[0].entity_type == "ORG"):
                 self._attach(at, known[0], "subject")
-        elif (
-            mention.text.lower() == "they" and len(known) == 2 and all(r.entity_type == "GPE" and r.key for r in known)
-        ):
+        elif mention.text.lower() == "they" and len(known) == len(subjects):
+            self._attach_they(at, mention, subjects, known)
+
+    def _attach_they(self, at: int, mention: Found, subjects: list[int], known: list[Referent]) -> None:
+        """Two countries or named people, or one phrase that speaks of several people."""
+        types = {referent.entity_type for referent in known}
+        if len(known) == 2 and len(types) == 1 and all(r.key or r.is_named for r in known):
+            mention.entity_type = known[0].entity_type
             self.links[at] = Link(known[0], "subjects", known[1])
+        elif types == {"PER"} and len(known) == 1 and self._are_several(self.mentions[subjects[0]]):
+            self._attach_person(at, known[0], "subject")
+
+    @staticmethod
+    def _are_several(mention: Found) -> bool:
+        return mention.reading.is_plural or mention.sentence.tokens[mention.head].xpos in ("NNS", "NNPS")
 
     def _subjects_before(self, at: int) -> list[int]:
         """Mentions that are the subject of the clause that governs this one, else of the sentence before."""
@@ -396,6 +407,7 @@ class _Sieve:
         tokens = sentence.tokens
         heads = {t.index for t in tokens if t.head == verb and t.deprel in ("nsubj", "nsubj:pass")}
         heads |= {t.index for t in tokens if t.head in heads and t.deprel == "conj"}
+        heads |= {t.index for t in tokens if t.head in heads and t.deprel == "nmod" and t.xpos == "NNS"}
         found: dict[int, int] = {}
         for other in range(at - 1, max(at - LOOKBACK, -1), -1):
             mention = self.mentions[other]

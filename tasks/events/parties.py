@@ -82,11 +82,14 @@ class Parties:
             if m.start <= t.start < m.end
         }
         self._mention_at: dict[int, Mention] = {}
+        self._both_at: dict[int, list[Mention]] = {}  # what "they" stands for, where that is two
         self._place_at: dict[int, Place] = {}
         for token in tree.tokens:
             covering = [m for m in mentions if m.start <= token.start < m.end]
             if covering:
                 self._mention_at[token.index] = max(covering, key=lambda m: m.end - m.start)
+            if len(covering) > 1 and all(m.kind == "pronoun" for m in covering):
+                self._both_at[token.index] = covering
             for place in places:
                 if place.start <= token.start < place.end:
                     self._place_at[token.index] = place
@@ -145,6 +148,8 @@ class Parties:
 
     def at(self, index: int) -> list[Party]:
         """The parties that the noun phrase around a token names; empty when it names no actor."""
+        if both := self._both_at.get(index):
+            return [self._of_mention(index, mention) for mention in both]
         mention = self.mention(index)
         if (mention is None or mention.kind == "nominal") and (named := self._apposed(index)):
             return named

@@ -70,13 +70,17 @@ class _Binder:
 
     def _of_content(self, index: int, actors: tuple[Bound, ...]) -> tuple[Bound, ...]:
         """Whom a demand, a promise or a threat is about: "agreed to open its border to Chad"."""
-        own = () if self.frame.plover_type == "AGREE" else ("subject",)
+        is_deal = self.frame.plover_type == "AGREE"
+        slots = CONTENT_SLOTS[:-1] if is_deal else ("subject", *CONTENT_SLOTS)
         for clause in self._content_clauses(index):
-            for slot in (*own, *CONTENT_SLOTS):
+            for slot in slots:
                 tokens = self.tree.kids(clause, "nsubj") if slot == "subject" else self._fillers(clause, slot)
                 if found := _others(self._parties(tokens, "content", CONTENT), actors):
                     return found
-            found = tuple(Bound(p, "content:within", NEAREST) for p in self.parties.within(clause, ADVERBIAL))
+            within = self.parties.within(clause, ADVERBIAL)
+            if is_deal:  # "agreed to meet in Oslo": with nobody
+                within = [p for p in within if "in" not in self.tree.cases(p.token)]
+            found = tuple(Bound(p, "content:within", NEAREST) for p in within)
             if found := _others(found, actors):
                 return found
         return ()

@@ -364,7 +364,6 @@ def test_a_body_inside_a_phrase_is_a_mention_of_its_own(engine: Engine, knowledg
         ("Kenya closed its border. It rained in Nairobi.", "It", []),
         ("Kenya and Uganda closed their border. It will open in May.", "It", []),
         ("Ada Lund said it was late.", "it", []),
-        ("The farmers said they would wait.", "they", []),
     ],
 )
 def test_it_is_the_country_that_was_the_subject(
@@ -535,6 +534,24 @@ def test_who_stands_before_an_act_is_mentioned_and_the_act_is_nobody(
 ) -> None:
     _, entities = read(text, engine, knowledge)
     assert [m.text for m in entities.mentions] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Protesters marched in Lome. They burned a bus.", ["Protesters"]),
+        ("Thousands of miners marched in Lome. They burned a bus.", ["miners"]),
+        ("Kenya and Uganda ended a dispute. They signed a treaty.", ["Kenya", "Uganda"]),
+        ("The farmers said they would wait.", ["farmers"]),
+        ("The miner marched in Lome. They burned a bus.", []),
+    ],
+)
+def test_they_are_the_several_that_acted_before(
+    text: str, meant: list[str], engine: Engine, knowledge: Knowledge
+) -> None:
+    _, entities = read(text, engine, knowledge)
+    names = {entity.entity_id: entity.name for entity in entities.entities}
+    assert [names[m.entity_id or ""] for m in entities.mentions if m.text.lower() == "they"] == meant
 
 
 @pytest.mark.parametrize("country", ["US", "UK", "Gambia", "Netherlands", "Philippines"])
