@@ -364,13 +364,30 @@ class _Sieve:
             self._attach_they(at, mention, subjects, known)
 
     def _attach_they(self, at: int, mention: Found, subjects: list[int], known: list[Referent]) -> None:
-        """Two countries or named people, or one phrase that speaks of several people."""
+        """Two countries or named people, or one phrase that speaks of several people; where the subject is one person,
+        the only several of its sentence."""
         types = {referent.entity_type for referent in known}
+        if len(known) == 1 and not self._are_several(self.mentions[subjects[0]]):
+            subjects = self._several_beside(at, subjects[0])
+            known = [r for m in subjects if (r := self.links[m].referent) is not None]
+            types = {referent.entity_type for referent in known}
         if len(known) == 2 and len(types) == 1 and all(r.key or r.is_named for r in known):
             mention.entity_type = known[0].entity_type
             self.links[at] = Link(known[0], "subjects", known[1])
         elif types == {"PER"} and len(known) == 1 and self._are_several(self.mentions[subjects[0]]):
             self._attach_person(at, known[0], "subject")
+
+    def _several_beside(self, at: int, subject: int) -> list[int]:
+        sentence = self.mentions[subject].sentence
+        beside = range(max(at - LOOKBACK, 0), at)
+        return [
+            other
+            for other in beside
+            if (mention := self.mentions[other]).sentence is sentence
+            and mention.kind == "nominal"
+            and mention.entity_type == "PER"
+            and self._are_several(mention)
+        ]
 
     @staticmethod
     def _are_several(mention: Found) -> bool:

@@ -98,7 +98,8 @@ class _Binder:
         return _others(tuple(Bound(p, "object:within", CONTENT) for p in named[:1]), actors)
 
     def nominal(self) -> Roles:
-        copular = self._parties(self.tree.kids(self.index, "nsubj"), "subject", GRAMMAR)
+        named = [c for k in self.tree.kids(self.index, "nsubj") for c in self.tree.conjuncts(k)]
+        copular = self._parties(named, "subject", GRAMMAR)
         actors = copular or self._first(self.frame.actor or NOUN_ACTOR, self.index, GRAMMAR)
         recipients = self._first(self.frame.recipient, self.index, GRAMMAR) or self._sufferers()
         if not recipients and self.frame.is_attempt:

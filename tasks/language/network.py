@@ -166,16 +166,17 @@ class NetworkEngine:
             yield [
                 Parsed(
                     self._tokens(words[first:end]),
-                    closed(
-                        find_names(says["names"][first:end], labels["names"]),
-                        [labels["upos"][word[2]] for word in words[first:end]],
-                    ),
+                    self._names(says["names"][first:end], words[first:end]),
                     passage.is_cut and (first == 0 or end == len(words)),
                     triggers[number],
                     tuple(modalities[first:end]),
                 )
                 for number, (first, end) in enumerate(own)
             ]
+
+    def _names(self, scores: Array, words: Sequence[_Word]) -> tuple[Name, ...]:
+        found, labels = find_names(scores, self._weights.labels["names"]), self._weights.labels["upos"]
+        return closed(found, [labels[word[2]] for word in words]) if found else ()
 
     def _tokens(self, words: Sequence[_Word]) -> tuple[Token, ...]:
         labels, lemmas = self._weights.labels, self._lemmas
