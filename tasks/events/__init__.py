@@ -5,7 +5,7 @@ In: annotated sentences, entities, times, places, statements, article. Out: Code
 Hard because a news sentence holds several acts, and most of the words that name acts do not report one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from tasks.annotate import AnnotatedSentence
 from tasks.clean import Article
 from tasks.entities import Entities
+from tasks.events.accused import with_accused
 from tasks.events.arcs import joined, nearest
 from tasks.events.coding import UnnamedModes, contexts_in, manual_type, quad_and_intensity
 from tasks.events.confidence import Evidence, confidence
@@ -23,7 +24,7 @@ from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.readings import Reading, readings
 from tasks.events.report import REPORT, dated_by_report, is_news, older_stories
-from tasks.events.roles import NEAREST, OWNER, Bound, Roles, abroad, bind
+from tasks.events.roles import OWNER, Bound, Roles, abroad, bind
 from tasks.events.setting import (
     Tied,
     destination,
@@ -46,7 +47,6 @@ HISTORICAL_DAYS = 365  # "clearly older than the news": a year, so that last win
 BACKGROUND_DAYS = 14  # events of the last two weeks are news in a daily or a weekly
 TO_THINGS = frozenset({"destroy", "primitive"})  # modes of harm that is an act of its own, such as arson
 HARM = "180"  # CAMEO: violence whose means is not told, so that below another act of violence it tells its outcome
-ACCUSED_OF = frozenset({"of", "in", "for", "with", "over"})
 TRIGGER_WORDS = 4  # tokens to either side; a longer span marks half a sentence
 
 
@@ -162,7 +162,7 @@ def _drafts(sentence: AnnotatedSentence, scene: _Scene, told_before: int) -> lis
             told.append((reading, roles))
     if not told:
         return []
-    told = [(reading, _with_accused(reading, roles, told, tree)) for reading, roles in told]
+    told = with_accused(told, tree)
     main = are_main([_trigger(reading.match) for reading, _ in told], tree)
     contexts = contexts_in(tree, scene.knowledge)
     each = [
@@ -191,33 +191,6 @@ def _roles(reading: Reading, tree: Tree, parties: Parties) -> Roles:
     return replace(
         roles, actors=tuple(actor for bound in roles.actors for actor in _behind_weapon(bound, tree, parties))
     )
-
-
-def _with_accused(reading: Reading, roles: Roles, told: Sequence[tuple[Reading, Roles]], tree: Tree) -> Roles:
-    """ "Accused the colonel of ordering the murder", "implicated in the attack": where nobody is said to have done it,
-    whoever is accused."""
-    match = reading.match
-    if roles.actors or match.frame.plover_type != "ASSAULT" or tree.is_verb(match.index):
-        return roles
-    accused = {r.match.index: found.recipients for r, found in told if r.match.frame.plover_type == "ACCUSE"}
-    verb = next((at for at in _climbed(tree, match.index) if at in accused), -1)
-    suffer = {bound.party.key for bound in roles.recipients}
-    found = [
-        bound.party
-        for bound in accused.get(verb, ())
-        if bound.party.mention and bound.party.key not in suffer and match.index not in tree.up(bound.party.token)
-    ]
-    return replace(roles, actors=tuple(Bound(party, "accused", NEAREST) for party in found))
-
-
-def _climbed(tree: Tree, index: int) -> Iterator[int]:
-    """Words above a noun that prepositions and gerunds tie it to."""
-    for above in tree.up(index):
-        tied = ACCUSED_OF & set(tree.cases(index)) or tree.relation(index) in ("obj", "conj")
-        if not tied:
-            return
-        yield above
-        index = above
 
 
 def _behind_weapon(bound: Bound, tree: Tree, parties: Parties) -> list[Bound]:

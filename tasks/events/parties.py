@@ -225,7 +225,8 @@ class Parties:
         return []
 
     def _of_both(self, index: int) -> list[Party]:
-        """ "Hungarian and Romanian officials", "Hamas and Fatah leaders", "envoys of Iran and Chad" are two parties."""
+        """ "Hungarian and Romanian officials", "Hamas and Fatah leaders", "envoys of Iran and Chad", "envoys of both
+        countries" are two parties."""
         before = [c for k in self.tree.kids(index, "amod", "compound") for c in self.tree.conjuncts(k)]
         of = [k for k in self.tree.kids(index, "nmod") if "of" in self.tree.cases(k)]
         behind = [c for k in of if self.tree.tokens[index].xpos in PLURAL for c in self.tree.conjuncts(k)]
@@ -234,7 +235,8 @@ class Parties:
         first = next((n for n in range(start, index) if tokens[n].upos != "DET"), index)
         noun, called = self.tree.words[index], text_of(tokens[first : index + 1], self.tree.sentence)
         owners = {_owner_key(m): (m, f"{m.text} {noun}") for k in before if (m := self._owner_at.get(k))}
-        owners |= {_owner_key(m): (m, f"{called} of {m.text}") for k in behind if (m := self._owner_at.get(k))}
+        named = [m for k in behind for m in (*self._two(k), self._owner_at.get(k)) if m]
+        owners |= {_owner_key(m): (m, f"{called} of {m.text}") for m in named}
         if len(owners) < 2:
             return []
         whole, mention = self._unnamed(index), self.mention(index)
@@ -246,11 +248,12 @@ class Parties:
 
     def _pair(self, index: int) -> list[Party]:
         """ "the two countries": who they are, where the document leaves no doubt."""
-        token = self.tree.tokens[index]
+        return [] if self.owner(index) else [self._of_mention(index, m) for m in self._two(index)]
+
+    def _two(self, index: int) -> Sequence[Mention]:
         spoken = [self.tree.words[k] for k in self.tree.kids(index, "nummod", "det")]
-        if self.tree.lemmas[index] not in self.classes["pair"] or not is_pair(spoken) or self.owner(index):
-            return []
-        return [self._of_mention(index, m) for m in self._pairs.before(token.start)]
+        is_two = self.tree.lemmas[index] in self.classes["pair"] and is_pair(spoken)
+        return self._pairs.before(self.tree.tokens[index].start) if is_two else ()
 
     def within(self, index: int, stop: frozenset[str] = frozenset()) -> list[Party]:
         """The first party named anywhere below a token, demonyms as well; branches in `stop` left out."""

@@ -214,6 +214,8 @@ def test_what_is_demanded_did_not_happen(code: Coder) -> None:
         ),
         ("Chadian miners marched in Abeche, and Malian police fired tear gas at them.", "ASSAULT", ["MLI"], ["TCD"]),
         ("Mali dismissed claims that it had shelled a Chadian village.", "ASSAULT", ["MLI"], ["TCD"]),
+        ("Mali and Chad quarrelled. Envoys of both countries met in Rome.", "CONSULT", ["MLI", "TCD"], []),
+        ("Mali and Chad are in talks.", "CONSULT", ["MLI", "TCD"], []),
     ],
 )
 def test_a_side_is_found_beyond_its_own_clause(
