@@ -155,6 +155,9 @@ def test_an_archive_gives_what_its_members_hold_and_any_slice_of_it(tmp_path: Pa
 def test_a_broken_member_or_a_cut_archive_costs_only_itself(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped({"a.json": '{"text": "half', "b.txt": STORY}))
     assert texts(tmp_path / "a.zip") == [("a.json", "broken_json"), ("b.txt", STORY)]
+    nameless = zipped({"a.txt": OTHER, "b.txt": STORY}).replace(b"a.txtPK\x01", b"\0.txtPK\x01")
+    (tmp_path / "nameless.zip").write_bytes(nameless)
+    assert texts(tmp_path / "nameless.zip") == [("", "broken_archive"), ("b.txt", STORY)]
     whole = tarred({"a.txt": STORY.encode(), "b.txt": OTHER.encode() * 400})
     (tmp_path / "cut.tar").write_bytes(whole[:3_000])
     assert texts(tmp_path / "cut.tar") == [("a.txt", STORY), ("the rest", "broken_archive")]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tasks.language.analysis import Name
-from tasks.language.names import find_names, names_of
+from tasks.language.names import closed, find_names, names_of
 
 TAGS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
 
@@ -21,6 +21,11 @@ TAGS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
 )
 def test_legal_tags_are_read_as_spans(tags: str, names: list[Name]) -> None:
     assert list(names_of(tags.split())) == names
+
+
+def test_a_name_ends_with_a_name() -> None:
+    names = [Name(0, 2, "ORG"), Name(3, 3, "LOC"), Name(4, 4, "ORG")]
+    assert closed(names, ["PROPN", "PROPN", "ADP", "PROPN", "DET"]) == (Name(0, 1, "ORG"), Name(3, 3, "LOC"))
 
 
 def test_illegal_best_tags_give_way_to_the_best_legal_row() -> None:
