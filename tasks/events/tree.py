@@ -228,6 +228,8 @@ class Tree:
             return objects or self._surface(head, seen)
         if relation in {"conj", "advcl", "parataxis"} and not (relation != "conj" and token.xpos in {"VBZ", "VBP"}):
             return self._surface(head, seen)
+        if relation == "ccomp" and token.xpos == "VBG" and not self.kids(index, "aux"):  # "denies arming the rebels"
+            return self._surface(head, seen)
         return []
 
     def _subject_of_noun_clause(self, index: int, head: int, seen: Iterable[int]) -> list[int]:
