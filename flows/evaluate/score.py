@@ -4,6 +4,7 @@ In: gold records and predictions by id. Out: Score rows, the metric of each task
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -77,20 +78,23 @@ def _has_answer(record: Mapping[str, Any]) -> bool:
 
 
 def _events(records: Sequence[Pair]) -> Metrics:
-    """Types one-to-one inside a sentence, alternates accepted; a dyad is type, actor and recipient country."""
-    types, dyads, detected = Tally(), Tally(), 0
+    """Types one-to-one inside a sentence, alternates accepted; a dyad is type, actor and recipient country, an exact
+    one the first type with country and sector of both sides as the gold has them."""
+    types, dyads, exact, detected = Tally(), Tally(), Tally(), 0
     for record, pred in records:
         gold, told = [e for e in record["gold"]["events"] if e.get("plover")], _countable(record, pred)
         types += tally(gold, told, lambda g, p: p["plover"] in _accepted(g))
         detected += bool(gold) == bool(told)
         dyads += tally(_dyads(gold), _dyads(told), _same_dyad)
-    macro = _macro_types(records)
-    return {
+        exact += tally(_dyads(gold), _dyads(told), _is_equal_dyad)
+    found = {
         "type micro F1": types.f1,
-        "type macro F1": macro,
+        "type macro F1": _macro_types(records),
         "detection": detected / len(records),
         "dyad F1": dyads.f1,
     }
+    has_parties = any("actors" in e for record, _ in records for e in record["gold"]["events"])
+    return found | ({"dyad exact F1": exact.f1} if has_parties else {})
 
 
 def _countable(record: Mapping[str, Any], pred: Mapping[str, Any]) -> list[Any]:
@@ -128,6 +132,15 @@ def _same_dyad(gold: tuple[Mapping[str, Any], Any, Any], told: tuple[Mapping[str
         not g.get("country") or g["country"] == t.get("country") for g, t in zip(gold[1:], told[1:], strict=True)
     )
     return told[0]["plover"] in _accepted(gold[0]) and countries
+
+
+def _is_equal_dyad(gold: tuple[Mapping[str, Any], Any, Any], told: tuple[Mapping[str, Any], Any, Any]) -> bool:
+    sides = all(_coded(g) == _coded(t) for g, t in zip(gold[1:], told[1:], strict=True))
+    return bool(told[0]["plover"] == gold[0]["plover"] and sides)
+
+
+def _coded(party: Mapping[str, Any]) -> tuple[str, str]:
+    return party.get("country") or "", (party.get("sector") or "")[:3].upper()
 
 
 def _quad(records: Sequence[Pair]) -> Metrics:
@@ -223,16 +236,22 @@ def _toponym(records: Sequence[Pair]) -> Metrics:
 
 def _attribution(records: Sequence[Pair]) -> Metrics:
     content, speaker = Tally(), Tally()
+    found: dict[str, Tally] = defaultdict(Tally)
+    spoken: dict[str, Tally] = defaultdict(Tally)
     for record, pred in records:
         gold = [a for a in record["gold"]["attributions"] if _joined(a["content"])]
         told = list(pred.get("attributions", ()))
         matched = pairs(gold, told, lambda g, t: _at_least_half(overlap(_joined(g["content"]), t["content"])))
         content += Tally(len(matched), len(told), len(gold))
-        for i, j in matched.items():
-            if source := _joined(gold[i]["source"]):
-                said = told[j].get("source") or ""
-                speaker += Tally(overlap(source, said) >= 0.5 or (bool(said) and holds(source, said)), 0, 1)
-    return {"content F1": content.f1, "speaker accuracy": speaker.recall}
+        for i, one in enumerate(gold):
+            source, said = _joined(one["source"]), (told[matched[i]].get("source") or "") if i in matched else ""
+            is_right = bool(source and said) and (overlap(source, said) >= 0.5 or holds(source, said))
+            speaker += Tally(is_right, 0, int(i in matched and bool(source)))
+            found[one["kind"]] += Tally(i in matched, 0, 1)
+            spoken[one["kind"]] += Tally(is_right, 0, 1)
+    kinds = {f"{kind} found": found[kind].recall for kind in sorted(found)}
+    kinds |= {f"{kind} found with its speaker": spoken[kind].recall for kind in sorted(spoken)}
+    return {"content F1": content.f1, "speaker accuracy": speaker.recall, **kinds}
 
 
 def _joined(spans: Sequence[Mapping[str, Any]] | str) -> str:

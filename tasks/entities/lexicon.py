@@ -107,7 +107,7 @@ def _agents(knowledge: Knowledge) -> dict[str, Agent]:
     things = {row["lemma"] for row in knowledge.table("event_classes") if row["class"] in THINGS}
     listed = {row["surface"] for row in knowledge.table("agents")}
     for row in knowledge.table("agents"):
-        last = row["surface"].rpartition(" ")[2]
+        last = row["surface"].partition(" of ")[0].rpartition(" ")[2]  # the head: "secretary of state" is no state
         bodies = (found.get(row["surface"]), found.get(last))
         is_institution = any(body is not None and body.is_institution for body in bodies)
         relation = row["relation"]

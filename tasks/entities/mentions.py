@@ -273,10 +273,12 @@ def _as_body(
 def _whole(
     sentence: AnnotatedSentence, chunk: Chunk, reading: Reading, items: list[Item], knowledge: Knowledge
 ) -> Found | None:
-    """The mention that the phrase as a whole is."""
-    if reading.head is None or chunk.first + reading.head[1] > chunk.last:
+    """The mention that the phrase as a whole is; of an office that goes on behind it its noun, "secretary" of state."""
+    if reading.head is None or (chunk.first + reading.head[1] > chunk.last and reading.kind != "nominal"):
         return None
-    first, last = chunk.first + reading.head[0], chunk.first + reading.head[1]
+    first, last = chunk.first + reading.head[0], min(chunk.first + reading.head[1], chunk.last)
+    if first > last:
+        return None
     label = _label(sentence, first, last)
     is_after_place_word = _is_after_place_word(sentence, first, knowledge)
     entity_type = _entity_type(reading, label, is_after_place_word, knowledge)

@@ -103,6 +103,8 @@ class Modifiers:
             strong = [s for s in told if s.split("/")[0] in STRONG_OVER_HEAD]
             if strong:
                 return strong[0]
+        if own == "SOC" and before and before[-1].kind == "name" and told[:1] == ["REB"]:
+            return "REB"  # "the Hamas movement"
         return own
 
     def _sector_of(self, item: Item) -> str | None:

@@ -24,7 +24,7 @@ from tasks.events.pairs import Pairs, pairs_of
 from tasks.events.parties import Parties, Party
 from tasks.events.readings import Reading, readings
 from tasks.events.report import REPORT, dated_by_report, is_news, older_stories
-from tasks.events.roles import OWNER, Bound, Roles, abroad, bind
+from tasks.events.roles import OWNER, Bound, Roles, abroad, as_people, bind
 from tasks.events.setting import (
     Tied,
     destination,
@@ -188,6 +188,7 @@ def _roles(reading: Reading, tree: Tree, parties: Parties) -> Roles:
         roles = joined(roles, reading.trigger, tree, parties)
     if frame.plover_type == "MOBILIZE":
         roles = abroad(roles)
+    roles = as_people(roles, frame.plover_type)
     return replace(
         roles, actors=tuple(actor for bound in roles.actors for actor in _behind_weapon(bound, tree, parties))
     )
@@ -403,7 +404,8 @@ def _participant(event: Event, role: str, bound: Bound, scene: _Scene) -> Partic
     party: Party = bound.party
     named = party.mention if party.is_whole else None
     entity = named.entity_id if named else None
-    code = scene.actor_codes.get(entity or "") or "".join(filter(None, (party.country, party.sector)))
+    known = scene.actor_codes.get(entity or "") if named and named.sector == party.sector else None
+    code = known or "".join(filter(None, (party.country, party.sector)))
     return Participant(
         event_id=event.event_id,
         doc_id=event.doc_id,

@@ -20,6 +20,7 @@ CONTENT_TYPES = frozenset(
     {"MOBILIZE", "PROTEST", "AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE"}
 )
 CONTENT_SLOTS = ("object", "iobj", "to", "for", "with", "from", "on", "against", "in")
+HANDLED = frozenset({"AID", "ASSAULT", "COERCE"})
 # chance that a side bound this way is right (decision 0006)
 GRAMMAR, OWNER, CARRIED, CONTENT, NEAREST = 0.95, 0.8, 0.85, 0.7, 0.5
 
@@ -199,6 +200,19 @@ def abroad(roles: Roles) -> Roles:
     own = {b.party.country for b in roles.actors} - {None}
     others = (b for b in roles.recipients if b.party.country not in own or b.party.sector not in {None, "MIL", "COP"})
     return replace(roles, recipients=tuple(others))
+
+
+def as_people(roles: Roles, plover_type: str) -> Roles:
+    """Algerians who march, or who are hit, held or helped, are people; those who shell a town may be an army."""
+    actors = map(_of_people, roles.actors) if plover_type == "PROTEST" else roles.actors
+    recipients = map(_of_people, roles.recipients) if plover_type in HANDLED else roles.recipients
+    return Roles(tuple(actors), tuple(recipients))
+
+
+def _of_people(bound: Bound) -> Bound:
+    party = bound.party
+    is_people = party.mention is not None and party.mention.entity_type == "NORP" and not party.sector
+    return replace(bound, party=replace(party, sector="CVL")) if is_people else bound
 
 
 def _distinct(found: Iterable[Bound]) -> tuple[Bound, ...]:

@@ -225,6 +225,22 @@ def test_a_side_is_found_beyond_its_own_clause(
     assert sides(coded, only(coded, plover_type)) == (actors, recipients)
 
 
+@pytest.mark.parametrize(
+    ("text", "plover_type", "codes"),
+    [
+        ("Algerians protested in Oran.", "PROTEST", ["DZACVL"]),
+        ("Israeli soldiers shot two Palestinians.", "ASSAULT", ["ISRMIL", "PSECVL"]),
+        ("The Russians shelled Kherson.", "ASSAULT", ["RUS", "UKR"]),
+    ],
+)
+def test_a_people_is_civil_where_it_marches_or_suffers(
+    text: str, plover_type: str, codes: list[str], code: Coder
+) -> None:
+    coded = code(text)
+    event = only(coded, plover_type)
+    assert [p.actor_code for p in coded.participants if p.event_id == event.event_id] == codes
+
+
 def test_what_somebody_will_not_do_is_a_refusal_by_the_manual(code: Coder) -> None:
     event = only(code("Israel will not release the Jordanian prisoners."), "RETREAT")
     assert (event.modality, event.modality_cue, event.plover_manual_type) == ("negated", "will not", "REJECT")

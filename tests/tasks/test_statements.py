@@ -63,6 +63,7 @@ def mention(sentence: int, start: int, end: int, text: str, number: int) -> Ment
             "that the dam was safe",
         ),
         ("The dam was safe, the ministry said.", "indirect", "the ministry", "said", "The dam was safe"),
+        ("The dam was safe, the minister argued.", "indirect", "the minister", "argued", "The dam was safe"),
         (
             "A spokesperson for the ministry said the dam was safe.",
             "indirect",
