@@ -85,8 +85,9 @@ def _events(records: Sequence[Pair]) -> Metrics:
         gold, told = [e for e in record["gold"]["events"] if e.get("plover")], _countable(record, pred)
         types += tally(gold, told, lambda g, p: p["plover"] in _accepted(g))
         detected += bool(gold) == bool(told)
-        dyads += tally(_dyads(gold), _dyads(told), _same_dyad)
-        exact += tally(_dyads(gold), _dyads(told), _is_equal_dyad)
+        theirs, ours = _dyads(gold), _dyads(told)
+        dyads += tally(theirs, ours, _same_dyad)
+        exact += tally(theirs, ours, _is_equal_dyad)
     found = {
         "type micro F1": types.f1,
         "type macro F1": _macro_types(records),

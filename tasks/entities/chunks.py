@@ -34,6 +34,10 @@ class Chunk(NamedTuple):
     reach: int
     names: tuple[tuple[int, int], ...]
 
+    def part(self, first: int, last: int) -> "Chunk":
+        """Some of its words, with the names among them and nothing behind."""
+        return Chunk(first, last, last, tuple(n for n in self.names if first <= n[0] <= n[1] <= last))
+
 
 def chunks_of(sentence: AnnotatedSentence, knowledge: Knowledge) -> list[Chunk]:
     """Noun phrases in text order, not nested; names that hold a preposition ("Bank of England") stay whole."""

@@ -361,20 +361,19 @@ class _Sieve:
             if known[0].entity_type in ("GPE", "ORG") and (known[0].key or known[0].entity_type == "ORG"):
                 self._attach(at, known[0], "subject")
         elif mention.text.lower() == "they" and len(known) == len(subjects):
-            self._attach_they(at, mention, subjects, known)
+            self._attach_they(at, mention, subjects)
 
-    def _attach_they(self, at: int, mention: Found, subjects: list[int], known: list[Referent]) -> None:
+    def _attach_they(self, at: int, mention: Found, subjects: list[int]) -> None:
         """Two countries or named people, or one phrase that speaks of several people; where the subject is one person,
         the only several of its sentence."""
-        types = {referent.entity_type for referent in known}
-        if len(known) == 1 and not self._are_several(self.mentions[subjects[0]]):
+        if len(subjects) == 1 and not self._are_several(self.mentions[subjects[0]]):
             subjects = self._several_beside(at, subjects[0])
-            known = [r for m in subjects if (r := self.links[m].referent) is not None]
-            types = {referent.entity_type for referent in known}
+        known = [r for m in subjects if (r := self.links[m].referent) is not None]
+        types = {referent.entity_type for referent in known}
         if len(known) == 2 and len(types) == 1 and all(r.key or r.is_named for r in known):
             mention.entity_type = known[0].entity_type
             self.links[at] = Link(known[0], "subjects", known[1])
-        elif types == {"PER"} and len(known) == 1 and self._are_several(self.mentions[subjects[0]]):
+        elif types == {"PER"} and len(known) == 1:
             self._attach_person(at, known[0], "subject")
 
     def _several_beside(self, at: int, subject: int) -> list[int]:

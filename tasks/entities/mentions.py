@@ -202,8 +202,7 @@ def _owners(chunk: Chunk, items: list[Item]) -> list[Chunk]:
     for item in items[1:]:
         if item.kind == "possessive" and chunk.first + item.first < chunk.last:
             last = chunk.first + item.first - 1
-            names = tuple(name for name in chunk.names if first <= name[0] <= name[1] <= last)
-            found.append(Chunk(first, last, last, names))
+            found.append(chunk.part(first, last))
             first = chunk.first + item.last + 1
     return [owner for owner in found if owner.first <= owner.last]
 
@@ -216,9 +215,7 @@ def _doers(sentence: AnnotatedSentence, chunk: Chunk, items: list[Item], knowled
     is_act = head.upos == "NOUN" and head.lemma.lower() in lexicon(knowledge).acts
     if doer is None or doer.agent is None or not is_act or doer.first < start:
         return []
-    first, last = chunk.first + start, chunk.first + doer.last
-    names = tuple(name for name in chunk.names if first <= name[0] <= name[1] <= last)
-    return [Chunk(first, last, last, names)]
+    return [chunk.part(chunk.first + start, chunk.first + doer.last)]
 
 
 def pair_of(sentence: AnnotatedSentence, chunk: Chunk) -> str | None:

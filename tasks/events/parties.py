@@ -5,7 +5,7 @@ Hard because "Russian warplanes" names a country only in its adjective, and "lea
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tasks.events.pairs import Pairs, is_pair
@@ -280,13 +280,12 @@ class Parties:
         if not owners:
             return []
         whole = self._unnamed(index)
-        sector = whole.mention.sector if whole.mention else None
-        if len(owners) == 1 or self.tree.tokens[index].xpos not in PLURAL:
-            owner = owners[0]
-            mention, is_whole = (whole.mention, True) if whole.mention else (owner.mention, False)
-            of = owner.sector if whole.mention is None else sector
-            return [Party(whole.text, whole.start, whole.end, index, mention, is_whole, owner.country, of)]
-        return [Party(o.text, o.start, o.end, o.token, o.mention, False, o.country, sector or o.sector) for o in owners]
+        if len(owners) > 1 and self.tree.tokens[index].xpos in PLURAL:
+            return [replace(owner, is_whole=False, sector=whole.sector or owner.sector) for owner in owners]
+        if whole.mention:
+            return [replace(whole, country=owners[0].country)]
+        owner = owners[0]
+        return [replace(whole, mention=owner.mention, is_whole=False, country=owner.country, sector=owner.sector)]
 
 
 def _owner_key(mention: Mention) -> str | None:

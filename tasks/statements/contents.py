@@ -45,19 +45,19 @@ def _inserted(cue: Cue, tree: Dependents) -> Words | None:
     """THE PLAN, the minister argued, WAS A DANGER; THE PLAN FAILED, she argued on Monday: the clause beside which the
     cue stands, whole where the cue stands inside. No relative clause without a pronoun stands between commas."""
     token, tokens = cue.token, tree.tokens
-    host = tokens[token.head] if token.head >= 0 else token
-    if token.deprel == "acl:relcl" and host.deprel.startswith("nsubj"):
-        host = tokens[host.head]
-    elif token.deprel != "parataxis":
-        return None
     if cue.speaker is None or token.xpos not in FINITE or tokens[cue.speaker[0] - 1].text != ",":
         return None
+    above = tokens[token.head]
+    if token.deprel == "parataxis":
+        host, end = above, tree.span(token)[1]
+    elif token.deprel == "acl:relcl" and above.deprel.startswith("nsubj"):
+        host, end = tokens[above.head], max(token.index, cue.speaker[1])
+    else:
+        return None
     first, last = tree.span(host)
-    end = max(token.index, cue.speaker[1])
-    last_own = tree.span(token)[1] if token.deprel == "parataxis" else end
     if cue.speaker[0] <= first + 1:
         return None
-    closes = all(t.upos == "PUNCT" for t in tokens[last_own + 1 : last + 1])
+    closes = all(t.upos == "PUNCT" for t in tokens[end + 1 : last + 1])
     return (first, cue.speaker[0] - 2) if closes else (first, last)
 
 
